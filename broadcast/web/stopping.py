@@ -7,11 +7,12 @@ from starlette.responses import Response
 
 from broadcast.base.errors import BroadcastError, Message, tell
 from broadcast.base.words import words
-from broadcast.station import remote
+from broadcast.station import commanding
 from broadcast.station.accounts import Role
 from broadcast.station.ahead import stop_of
 from broadcast.station.bulletins import cancel, hold, release, waiting_after_stop
 from broadcast.station.readable import read_what_can_be
+from broadcast.station.remote import Silence
 from broadcast.station.stopreason import explain_stop
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.entry import HOME
@@ -36,14 +37,14 @@ def stopped(request: Request) -> Response:
     desk = desk_of(request)
     held = stop_of(desk.home)
     reason = held.reason if held is not None else words("bấm Dừng loa trên trang điều khiển")
-    stopping = remote.stop(desk.home, reason, by=person_of(request).name)
+    stopping = commanding.stop(desk.home, reason, by=person_of(request).name)
     match stopping.silence:
-        case remote.Silence.SILENT:
+        case Silence.SILENT:
             word = Word(what=tell("Loa đã im. Không phiên nào phát nữa cho đến khi bấm Phát tiếp lịch."))
-        case remote.Silence.SOUNDING:
+        case Silence.SOUNDING:
             what = tell("Đã ghi lệnh dừng, nhưng phiên đang phát chưa báo là đã im.")
             word = Word(what=what, fix=CUT_THE_POWER, is_bad=True)
-        case remote.Silence.UNKNOWN:
+        case Silence.UNKNOWN:
             what = tell("Đã ghi lệnh dừng, nhưng phiên đang giữ loa không trả lời: không biết loa đã im chưa.")
             word = Word(what=what, fix=CUT_THE_POWER, is_bad=True)
     with suppress(BroadcastError, OSError):  # what cannot be looked at does not undo the stop
@@ -72,7 +73,7 @@ def about_to_resume(request: Request) -> Response:
     """Return the page that names what will air when the stop is taken back."""
     seen = read_what_can_be(desk_of(request).home)
     return page(
-        request, "resume.html", coming=remote.about_to_resume(seen), waits=waiting_after_stop(seen), seen=seen
+        request, "resume.html", coming=commanding.about_to_resume(seen), waits=waiting_after_stop(seen), seen=seen
     )
 
 
@@ -88,7 +89,7 @@ def resumed(request: Request) -> Response:
                 cancel(seen, numbers, by=by, reason=words("bỏ khi cho phát trở lại"))
             case _:
                 hold(seen, numbers)
-    done = remote.resume(seen, by=by)
+    done = commanding.resume(seen, by=by)
     desk.live.look_again()
     if done.stop is None:
         return back_to(request, HOME, tell("Không có lệnh dừng nào."))

@@ -10,10 +10,10 @@ from broadcast.base.errors import tell
 from broadcast.base.words import in_vietnamese
 from broadcast.station.accounts import Role
 from broadcast.station.beginduty import begin_duty
+from broadcast.station.commanding import confirm_clock
 from broadcast.station.daytold import STATE_NAMES, unreleased_told, why_so
 from broadcast.station.live import changes_in_s
 from broadcast.station.readable import read_what_can_be
-from broadcast.station.remote import confirm_clock
 from broadcast.station.verdict import headline, lines_of
 from broadcast.web.daystrip import day_strip, programme_strip
 from broadcast.web.desk import desk_of, person_of, token_of
