@@ -13,8 +13,9 @@ from stand_ins.consoles import Asked, ConsoleProcess, looked_at
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, wait_for
 
+from broadcast.station.commanding import resume
 from broadcast.station.readable import read_what_can_be
-from broadcast.station.remote import resume, what_sounds
+from broadcast.station.remote import what_sounds
 
 TONES = {"chung/a": 40.0, "chung/b": 1.0}
 SHORT = {"chung/a": 1.0, "chung/b": 1.0}
