@@ -1,13 +1,18 @@
 """`broadcast stop`, `resume`, `clock`: the running player, from another terminal."""
 
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from broadcast.base.errors import MachineError, tell
 from broadcast.base.words import words
 from broadcast.cli.command import OneLine, command, option
-from broadcast.cli.face import Face
+from broadcast.cli.face import Face, spoken_length
+
+if TYPE_CHECKING:
+    from broadcast.station.remote import Stopping
 
 _CUT_THE_POWER = tell(
     "Ra nghe loa. Còn kêu thì tắt âm-li, hoặc rút điện âm-li, rồi khởi động lại máy phát. "
@@ -17,16 +22,19 @@ _CUT_THE_POWER = tell(
 
 @command("Cho loa im ngay và giữ im, cả khi máy khởi động lại, cho đến khi chạy broadcast resume.")
 @option("-m", "--reason", "reason", type=OneLine(), metavar="LÝ_DO", default="", help="Vì sao; ghi vào nhật ký.")
+@option("--after", "after", is_flag=True, help="Để bài đang phát phát hết rồi mới dừng.")
 @click.pass_obj
-def stop(home: Path, reason: str) -> int:
+def stop(home: Path, reason: str, after: bool) -> int:
     """Set the stop, then tell what has become of the loudspeaker; exit 5 where it may still sound.
 
     No file of the ward is needed.
     """
     from broadcast.station import remote
 
-    face = Face()
-    stopping = remote.stop(home, reason.strip() or words("không ghi lý do"))
+    face, reason = Face(), reason.strip() or words("không ghi lý do")
+    stopping = _stopped_after(face, home, reason) if after else remote.stop(home, reason)
+    if stopping is None:
+        return 0
     if stopping.unwritten is not None:
         face.warn(tell("Lệnh dừng đã có hiệu lực, nhưng chưa ghi được vào nhật ký: {why}", why=stopping.unwritten))
     if stopping.silence is not remote.Silence.SILENT:
@@ -43,6 +51,21 @@ def stop(home: Path, reason: str) -> int:
             tell("Trong {home} không có playlist.yaml: xem lại có đúng thư mục của phường không.", home=home)
         )
     return 0
+
+
+def _stopped_after(face: Face, home: Path, reason: str) -> "Stopping | None":
+    """Have the cue on air end first, and say so; where none sounds, what became of the plain stop."""
+    from broadcast.station.cueonair import stop_after
+
+    done = stop_after(home, reason)
+    if done.sounding is None:
+        return done.stopping
+    left = spoken_length(timedelta(seconds=done.sounding.seconds_left))
+    face.line(words("Bài “{title}” phát hết, còn {left}, rồi loa im cho đến khi chạy: broadcast resume",
+                    title=done.sounding.title or done.sounding.script, left=left))  # fmt: skip
+    if done.unwritten is not None:
+        face.warn(tell("Lệnh dừng đã có hiệu lực, nhưng chưa ghi được vào nhật ký: {why}", why=done.unwritten))
+    return None
 
 
 @command("Cho phát trở lại sau lệnh dừng; nói rõ bài đang dở và bản tin đang chờ sẽ ra sao.")

@@ -68,7 +68,11 @@ def _show_player(face: Face, seen: "Readable", now: "Status") -> None:
 def _show_hindrances(face: Face, now: "Status") -> None:
     """What keeps it silent, or may: a stop, the clock, the loudspeaker, the log's disk."""
     if now.stop is not None:
-        face.line(words("■ {why}. Cho phát lại: broadcast resume", why=said(now.stop.why)), "yellow")
+        told = words("■ {why}. Cho phát lại: broadcast resume", why=said(now.stop.why))
+        if now.stops_after_cue:
+            told = words("■ hết bài này thì dừng phát: {reason}. Bỏ lệnh dừng: broadcast resume",
+                         reason=now.stop.reason)  # fmt: skip
+        face.line(told, "yellow")
     if now.doubt is not None:
         face.line(words("! không phát vì đồng hồ chưa tin được: {why}. Giờ đang đúng thì chạy: "
                         "broadcast clock --confirm", why=now.doubt), "yellow")  # fmt: skip
@@ -157,7 +161,11 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         "sounding": sounding_fields(_named(now.sounding, seen)),
         "now": now.now.isoformat(),
         "clock": {"trusted": now.doubt is None, "why": now.doubt},
-        "stopped": {"reason": now.stop.reason, "at": now.stop.at.isoformat() if now.stop.at else None}
+        "stopped": {
+            "reason": now.stop.reason,
+            "at": now.stop.at.isoformat() if now.stop.at else None,
+            "waits": now.stops_after_cue,
+        }
         if now.stop
         else None,
         "next_session": {"id": session.id, "name": session.name, "at": session.at.isoformat()}

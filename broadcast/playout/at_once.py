@@ -24,10 +24,10 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: Note, override: Ove
     """Air at once, as one programme, what has not been heard of the sessions; cues given up are among it.
 
     Grace is not asked; the airtime rules are, unless somebody answers for it (`override`). `note` stands in the
-    log with each cue. An emergency interrupts it, and it goes on afterwards, as it does behind a cue whose release
-    is taken back; other bulletins come after it. Does nothing where playout is not wanted or something keeps the
-    loudspeaker silent, and ends as soon as either comes to pass. Raises AirtimeRefused where the rules do not
-    allow all of it, and writes nothing then; DeviceError, DeviceLost.
+    log with each cue. An emergency interrupts it, and it goes on afterwards, as it does behind a cue that is
+    skipped or whose release is taken back; other bulletins come after it. Does nothing where playout is not wanted
+    or something keeps the loudspeaker silent, and ends as soon as either comes to pass. Raises AirtimeRefused
+    where the rules do not allow all of it, and writes nothing then; DeviceError, DeviceLost.
     """
     for session in sessions:
         wait_for_carts(parts, session.cues, _LONGEST_MAKING)
@@ -47,9 +47,9 @@ def air_now(parts: Parts, sessions: Sequence[Session], note: Note, override: Ove
             cues = tuple(planned.cue for layout in layouts for planned in layout.cues)
             seconds = sum(layout.frames / layout.rate_hz for layout in layouts)
             parts.watcher(AboutToAir(cues=cues, seconds=seconds))
-        is_taken_back = sound(parts, layouts, manner, at_once=True)
+        goes_on = sound(parts, layouts, manner, at_once=True)
         parts.look()
-        if not is_due(parts) and not is_taken_back:
+        if not is_due(parts) and not goes_on:
             return
         air_waiting(parts)
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from broadcast.base.errors import Message
 from broadcast.programme.bulletins import Bulletin
-from broadcast.programme.model import Cart, Hold, Part, Session
+from broadcast.programme.model import Cart, CueId, Hold, Part, Session
 from broadcast.programme.released import Act, Answer
 from broadcast.programme.settings import ScriptId
 
@@ -70,6 +70,12 @@ class Conditions(Protocol):
         One that is to be aired again later waits for that.
         """
 
+    def skipped(self, cue: CueId) -> Message | None:
+        """Tell why the cue, which sounds, is to be left at once for the next one; None where it is not."""
+
+    def ends_after(self) -> CueId | None:
+        """Return the cue that sounds to its end before a stop holds; None where none waits for that."""
+
 
 class Unhindered:
     """Conditions under which nothing ever stands in the way: a rehearsal's."""
@@ -100,3 +106,11 @@ class Unhindered:
     def done(self, bulletin: Bulletin) -> None:
         """Raise AssertionError: no bulletin ever waited here."""
         raise AssertionError(f"nobody gave {bulletin}")
+
+    def skipped(self, _cue: CueId) -> Message | None:
+        """Return None: nobody ever skips a cue."""
+        return None
+
+    def ends_after(self) -> CueId | None:
+        """Return None: no stop ever waits."""
+        return None

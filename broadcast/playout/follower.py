@@ -11,12 +11,12 @@ from broadcast.base.errors import Message, tell
 from broadcast.base.moments import exact
 from broadcast.playout.conditions import NobodyAsked, Released, day_heard
 from broadcast.playout.events import Settled, Watcher
-from broadcast.playout.outgoing import Outgoing, made_of
+from broadcast.playout.outgoing import Outgoing, made_of, release_told
 from broadcast.playout.output import OnDevice
 from broadcast.playout.source import PlacedPiece
 from broadcast.programme.ids import is_bulletin, sting_id
 from broadcast.programme.layout import WAKE_UP_S, Layout, PieceKind, PlannedCue
-from broadcast.programme.model import AiredRelease, Cart, Cue, CueId, Outcome, Part
+from broadcast.programme.model import Cart, Cue, CueId, Outcome, Part
 from broadcast.programme.onair import Stings, sting
 from broadcast.programme.released import Act, Answer
 from broadcast.record.journal import Journal, Start
@@ -135,7 +135,7 @@ class Follower:
             start = self._start_of_sting(placed, cart)
         else:
             start = self._start(placed, cart, planned.cue, self._part(placed), planned.at)
-        start = replace(start, release=_told(answer), made=made_of(cart, answer))
+        start = replace(start, release=release_told(answer), made=made_of(cart, answer))
         self._journal.start(start, self._clock.now())
         self._claimed.append(
             _Claimed(placed=placed, start=start, release=answer.release if answer is not None else None)
@@ -148,6 +148,12 @@ class Follower:
     def release_at(self, frame: int) -> Act | None:
         """Return the release by which the programme's frame `frame` sounds; None where there is none."""
         return next((one.release for one in self._claimed if one.placed.first <= frame < one.placed.end), None)
+
+    def cue_at(self, frames: int) -> CueId | None:
+        """Return the cue that sounds and has begun to, once `frames` frames are confirmed; None where none has."""
+        if not self._claimed or self._claimed[0].is_sting or self._claimed[0].placed.first >= frames:
+            return None
+        return self._claimed[0].cue.id
 
     def _start_of_sting(self, placed: PlacedPiece, cart: Cart) -> Start:
         """It is a line of its own each time that it begins: no cue, and no attempt at the one before."""
@@ -237,7 +243,14 @@ class Follower:
         Raises JournalError where the log takes no line.
         """
         while self._claimed:
-            self._settle(self._claimed.pop(0), Outcome.CUT, why)
+            self.cut_first(why)
+
+    def cut_first(self, why: Message) -> None:
+        """Settle the piece that sounds as cut, with that reason, as far as the device has confirmed it.
+
+        Raises JournalError where the log takes no line.
+        """
+        self._settle(self._claimed.pop(0), Outcome.CUT, why)
 
     def _mark(self, one: _Claimed) -> None:
         frames = self._frames - one.placed.first
@@ -283,12 +296,3 @@ class Follower:
     def _moment(self, frame: int) -> datetime:
         begun = exact(self._started or self._clock.now())
         return begun + timedelta(seconds=frame / self._rate_hz)
-
-
-def _told(answer: Answer | None) -> AiredRelease | None:
-    """What the log keeps of the release of what begins."""
-    if answer is None:
-        return None
-    if answer.release is None:
-        return AiredRelease(why=answer.why)
-    return AiredRelease(serial=answer.release.number, by=answer.release.by)

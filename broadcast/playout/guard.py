@@ -47,8 +47,8 @@ class Guard:
         """Why the programme is faded out, or made to end before the allowed hours are over; None when it may sound
         to its end, and also when it ends after a cue for a bulletin that only has priority."""
 
-        self.is_taken_back = False
-        """Whether it is faded out as somebody has taken back the release of what sounded."""
+        self.goes_on = False
+        """Whether it is faded out for one cue alone, skipped or its release taken back: what is left goes on."""
 
     def __call__(self, frames: int, started: datetime) -> Wish:
         """Pass on that `frames` frames have sounded, the first at `started`; say whether the programme may go on.
@@ -67,10 +67,14 @@ class Guard:
         return Wish.FADE
 
     def _why_not(self, frames: int) -> Message | None:
+        if (skipped := self._skipped(frames)) is not None:
+            return skipped
         if not self._parts.wanted():
             return self._parts.ending()
         if (hold := self._parts.conditions.hold()) is not None:
             return hold.why
+        if (last := self._parts.conditions.ends_after()) is not None:
+            self._programme.end_with(last)
         return self._gives_way() or self._taken_back(frames) or self._over_the_hour(frames)
 
     def _taken_back(self, frames: int) -> Message | None:
@@ -78,8 +82,18 @@ class Guard:
         release = self._follower.release_at(frames)
         why = self._parts.released.taken_back(release) if release is not None else None
         if why is not None:  # while it fades the output asks on, and comes to what nobody took back
-            self.is_taken_back = True
+            self.goes_on = True
         return why
+
+    def _skipped(self, frames: int) -> Message | None:
+        """Write down what is skipped before it fades: a crash on the way begins it no second time."""
+        cue = self._follower.cue_at(frames)
+        why = self._parts.conditions.skipped(cue) if cue is not None else None
+        if why is None:
+            return None
+        self._follower.cut_first(why)
+        self.goes_on = True
+        return tell("bài trước bị bỏ qua, bài này bắt đầu lại")
 
     def _gives_way(self) -> Message | None:
         """An emergency interrupts; what only has priority comes after the cue that sounds."""

@@ -7,7 +7,7 @@ from broadcast.audio.sound import Samples, channels_in
 from broadcast.playout.output import OnDevice
 from broadcast.playout.source import PlacedPiece
 from broadcast.programme.evidence import AtOutput, MadeOf
-from broadcast.programme.model import Cart
+from broadcast.programme.model import AiredRelease, Cart
 from broadcast.programme.released import Answer
 
 
@@ -69,3 +69,12 @@ def made_of(cart: Cart, answer: Answer | None) -> MadeOf | None:
     if answer.release is not None:  # the release has the rest, under its serial number
         return MadeOf(sha256=cart.sha256, code=known.code)
     return MadeOf(sha256=cart.sha256, code=known.code, voice=known.engine, utterances=len(known.speech))
+
+
+def release_told(answer: Answer | None) -> AiredRelease | None:
+    """Tell what the log keeps of the release of what begins; None where nobody asked."""
+    if answer is None:
+        return None
+    if answer.release is None:
+        return AiredRelease(why=answer.why)
+    return AiredRelease(serial=answer.release.number, by=answer.release.by)

@@ -9,7 +9,7 @@ from broadcast.playout.events import Settled
 from broadcast.playout.parts import Parts
 from broadcast.programme import dealing
 from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
-from broadcast.programme.pending import AiringsByCue, airings_by_cue, planned_moments, unheard, unsettled
+from broadcast.programme.pending import SKIPPED, AiringsByCue, airings_by_cue, planned_moments, unheard, unsettled
 from broadcast.record.codes import NOT_RELEASED
 
 _JUST_NOW = timedelta(minutes=1)
@@ -61,15 +61,16 @@ def has_begun(parts: Parts, session: Session) -> bool:
 
 
 def goes_on(parts: Parts, session: Session) -> bool:
-    """Whether the session was led out of just now as the release of what sounded was taken back.
+    """Whether the session was led out of just now for one cue alone: skipped, or its release taken back.
 
-    Its opening was heard then: what is left follows without. Raises JournalError where the log cannot be read.
+    Its opening was heard then: what is left follows without, and is not late. Raises JournalError where the log
+    cannot be read.
     """
     heard = [one for one in _airings(parts, session) if one.session_id == session.id and one.frames]
     if not heard or heard[-1].outcome is not Outcome.CUT or heard[-1].ended is None:
         return False
-    is_taken_back = any(why.code == NOT_RELEASED for why in heard[-1].reasons)
-    return is_taken_back and parts.clock.now() - heard[-1].ended <= _JUST_NOW
+    is_for_one_cue = any(why.code in (NOT_RELEASED, SKIPPED) for why in heard[-1].reasons)
+    return is_for_one_cue and parts.clock.now() - heard[-1].ended <= _JUST_NOW
 
 
 def pass_over(parts: Parts, session: Session, cues: Iterable[PassedOver]) -> None:

@@ -35,8 +35,8 @@ class Manner:
 def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: bool = False) -> bool:
     """Sound the layouts one after another, the first on its second, and write the as-run log.
 
-    Returns whether it was faded out as somebody has taken back the release of what sounded: what is left may go
-    on then. It begins at once where `at_once` is True or that second is over. Does nothing, and opens no device,
+    Returns whether it was faded out for one cue alone, skipped or its release taken back: what is left may go on
+    then. It begins at once where `at_once` is True or that second is over. Does nothing, and opens no device,
     where no layout has a piece. Returns when the last confirmed frame has sounded, or when the guard has led the
     programme out early. The log has each begun cue's outcome then, and so it has where this raises: DeviceError
     before the first frame, DeviceLost after it, JournalError where the log takes no line, or whatever else
@@ -63,7 +63,7 @@ def sound(parts: Parts, layouts: Sequence[Layout], manner: Manner, *, at_once: b
             _play(parts, programme, layouts[0].begins if on_time else None, follower, guard)
         finally:
             parts.watcher(OffAir(session=layouts[0].session))
-    return guard.is_taken_back
+    return guard.goes_on
 
 
 def _play(parts: Parts, programme: Programme, at: datetime | None, follower: Follower, guard: Guard) -> None:

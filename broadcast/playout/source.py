@@ -13,7 +13,7 @@ from broadcast.library.codec import SoundReader
 from broadcast.library.sounds import Library
 from broadcast.playout.output.fade import fade_frames, fall
 from broadcast.programme.layout import Layout, Piece, PieceKind, PlannedCue
-from broadcast.programme.model import Session
+from broadcast.programme.model import CueId, Session
 
 _SENTENCE_S = 20.0
 """No sentence is longer; where the speaker has not paused for so long, there is no waiting for it."""
@@ -166,6 +166,16 @@ class Programme:
         ends = [one.end for one in cues if one.end >= self._read]
         if ends and ends[0] != cues[-1].end:
             self._end_at(ends[0])
+
+    def end_with(self, cue: CueId) -> None:
+        """End the programme where that cue does, which sounds to its own end: no closing, and nothing faded.
+
+        Does nothing where that end was read already, or the programme has no such cue.
+        """
+        cues = ((one.end, one.piece.planned) for one in self._places())
+        end = next((end for end, planned in cues if planned is not None and planned.cue.id == cue), self.frames)
+        if self._read <= end < self.frames:
+            self.frames, self._fade_from = end, None
 
     def _end_at(self, frame: int) -> None:
         if self._read <= frame < self.frames:

@@ -15,7 +15,7 @@ from broadcast.playout.conditions import Conditions, NobodyAsked, Released, Unhi
 from broadcast.playout.events import DeviceTrouble, Waiting, Watcher
 from broadcast.playout.laying import fix_carts, laid_out
 from broadcast.playout.output import OPENS_AHEAD, OnDevice, Output
-from broadcast.playout.owing import PassedOver, has_begun, owed, pass_over, planned
+from broadcast.playout.owing import PassedOver, goes_on, has_begun, owed, pass_over, planned
 from broadcast.playout.parts import (
     LOOK_EVERY,
     TRY_DEVICE_EVERY,
@@ -232,9 +232,11 @@ class Playout:
         return len(self._late(session)) < len(owed(self._parts, session))
 
     def _late(self, session: Session) -> list[Cue]:
-        """What is owed and over its grace."""
+        """What is owed and over its grace; nothing of a session that goes on behind a cue that was taken out."""
         parts, moments = self._parts, planned(self._parts, session)
         now = parts.clock.now()
+        if now.date() == session.at.date() and goes_on(parts, session):
+            return []
         return [cue for cue in owed(parts, session) if is_too_late(session, moments.get(cue.id), now)]
 
     def _miss_what_is_late(self, session: Session) -> None:

@@ -10,6 +10,9 @@ from broadcast.programme.model import Airing, Cue, CueId, Outcome, Session
 LAST_WORDS_S = 1.0
 """Seconds. A cue cut within its last one counts as heard to the end: beginning it again would air it twice."""
 
+SKIPPED = "skipped_on_air"
+"""The code of the reason in the record for which a cue was faded out: somebody would not have it heard."""
+
 AiringsByCue = Mapping[CueId, tuple[Airing, ...]]
 """The as-run log of a day: each cue's airings, oldest first."""
 
@@ -40,8 +43,16 @@ def _to_the_end(airing: Airing) -> bool:
 
 
 def unheard(session: Session, heard: AiringsByCue) -> tuple[Cue, ...]:
-    """Return the session's cues that `heard` does not show as heard to their end; missed and refused ones too."""
-    return tuple(cue for cue in session.cues if not is_heard(heard.get(cue.id, ())))
+    """Return the session's cues that `heard` does not show as heard to their end; missed and refused ones too.
+
+    One that somebody skipped while it sounded is not among them: its day is over.
+    """
+    airings = {cue: heard.get(cue.id, ()) for cue in session.cues}
+    return tuple(cue for cue, its in airings.items() if not is_heard(its) and not _is_skipped(its))
+
+
+def _is_skipped(airings: Iterable[Airing]) -> bool:
+    return any(why.code == SKIPPED for airing in airings for why in airing.reasons)
 
 
 def unsettled(session: Session, heard: AiringsByCue) -> tuple[Cue, ...]:

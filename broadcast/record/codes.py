@@ -10,6 +10,7 @@ from functools import cache
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.model import Outcome, Why
+from broadcast.programme.pending import SKIPPED
 
 OTHER = "other"
 """The code of a sentence that has none of its own."""
@@ -41,6 +42,8 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     ),
     "skipped": (tell("buổi này được nghỉ: {reason}"),),
     "emergency": (tell("nhường bản tin khẩn cấp"),),
+    SKIPPED: (tell("bỏ qua theo lệnh của {by}"),),
+    "moved_up": (tell("bài trước bị bỏ qua, bài này bắt đầu lại"),),
     "clock": (tell("đồng hồ chưa tin được: {why}"),),
     "sound_broken": (tell("không đọc được tệp tiếng ({reason})"), tell("tệp tiếng ngắn hơn khi đã kiểm")),
     "same_time": (tell("trùng giờ với {other}"),),
@@ -86,6 +89,8 @@ CODES: Mapping[str, tuple[Message, ...]] = {
     ),
     # notes about no single cue
     "stop": (tell("lệnh dừng phát: {reason}"),),
+    "stop_after": (tell("lệnh dừng phát sau bài đang phát: {reason}"),),
+    "skip": (tell("bỏ bài đang phát: {title}"),),
     "stop_explained": (tell("lý do dừng: {reason}"),),
     "resume": (tell("cho phát trở lại"),),
     "bulletin_cancelled": (tell("đã huỷ {name} số {number}, người huỷ: {by}, {why}"),),

@@ -73,6 +73,16 @@ class Status:
         return self.sounding.cue if self.sounding is not None else None
 
     @property
+    def stops_after_cue(self) -> bool:
+        """Return whether the stop waits for the end of the cue that sounds."""
+        return self.stop is not None and self.stop.after is not None and self.stop.after == self.on_air
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether a stop holds now, and not only once the cue that sounds has ended."""
+        return self.stop is not None and not self.stops_after_cue
+
+    @property
     def is_frozen(self) -> bool:
         """Whether a player holds the loudspeaker and does not answer, though it was asked."""
         return self.held and not self.running and self.may_ask
@@ -207,9 +217,15 @@ def stop(home: Path, reason: str, by: str = "") -> Stopping:
     require_folder(home)
     clock = machine_clock()
     now = clock.now()
-    Latch(journal_folder(home)).set(reason, now)
+    latch = Latch(journal_folder(home))
+    latch.set(reason, now)
     silence = _silence(home, clock)
-    unwritten = _note(home, tell("lệnh dừng phát: {reason}", reason=reason), now.astimezone(zone_of_log(home)), by)
+    if (held := latch.read()) is not None and held.after is not None:  # it came between, from another terminal
+        latch.set(reason, now)
+        silence = _silence(home, clock)
+    unwritten = note_order(
+        home, tell("lệnh dừng phát: {reason}", reason=reason), now.astimezone(zone_of_log(home)), by
+    )
     return Stopping(silence=silence, unwritten=unwritten)
 
 
@@ -235,8 +251,8 @@ def _silence(home: Path, clock: Clock, script: ScriptId | None = None) -> Silenc
         clock.wait_until(clock.now() + _BETWEEN_LOOKS)
 
 
-def _note(home: Path, what: Message, now: datetime, by: str) -> Message | None:
-    """Write down what was done: what a person did, else a note; say why it could not be written."""
+def note_order(home: Path, what: Message, now: datetime, by: str) -> Message | None:
+    """Write down what was done: what a person did (`by`), else a note; return why it could not be written."""
     if by:
         return note_deed(home, code_of(what), what, by, at=now)
     try:
@@ -269,7 +285,7 @@ def resume(seen: Readable, by: str = "") -> Resumed:
     """
     now = seen.clock.now()
     stopped = Latch(journal_folder(seen.home)).clear()
-    unwritten = _note(seen.home, tell("cho phát trở lại"), now, by) if stopped is not None else None
+    unwritten = note_order(seen.home, tell("cho phát trở lại"), now, by) if stopped is not None else None
     try:
         broken, due = _broken_and_due(seen, now)
     except JournalError as error:
@@ -332,4 +348,4 @@ def confirm_clock(seen: Readable, by: str = "") -> Message | None:
         )
     confirm(journal_folder(seen.home), last_line(journal_path(seen.home)))
     ask(journal_folder(seen.home), {"do": "confirm-clock"})
-    return _note(seen.home, tell("người trực xác nhận giờ máy là đúng"), now, by)
+    return note_order(seen.home, tell("người trực xác nhận giờ máy là đúng"), now, by)

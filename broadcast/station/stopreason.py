@@ -25,5 +25,5 @@ def explain_stop(home: Path, reason: str, by: str) -> Message | None:
         raise UsageRefused(tell("Không có lệnh dừng nào."))
     if not said:
         raise UsageRefused(tell("Chưa ghi lý do."), tell("Ghi một câu ngắn, rồi bấm Lưu lý do."))
-    latch.set(said, stop.at or machine_clock().now())
+    latch.set(said, stop.at or machine_clock().now(), stop.after)
     return note_deed(home, "stop_explained", tell("lý do dừng: {reason}", reason=said), by)

@@ -25,6 +25,7 @@ from broadcast.station.overview import cache_folder, machine_clock
 from broadcast.station.waveforms import Waveforms
 from broadcast.web import (
     announcing,
+    cueonair,
     daychanges,
     doings,
     emergency,
@@ -54,8 +55,8 @@ from broadcast.web.routing import person_at_desk
 from broadcast.web.stopping import is_stop
 
 PAGES = (
-    entry, stopping, today, timetable, daychanges, waiting, announcing, emergency, logbook, logpapers, doings,
-    facts, own, people, newscripts, writing, recording, hearing, filling, releasing, scripts,
+    entry, stopping, cueonair, today, timetable, daychanges, waiting, announcing, emergency, logbook,
+    logpapers, doings, facts, own, people, newscripts, writing, recording, hearing, filling, releasing, scripts,
 )  # fmt: skip
 """The files of pages, each with its ROUTES; the first route that fits a path answers it."""
 

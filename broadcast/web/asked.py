@@ -85,8 +85,8 @@ class Asked:
 def asked_by(request: Request, seen: Readable, today: date) -> Asked:
     """Read what is asked for; without days this month.
 
-    A phase or campaign that lies outside the days that are asked for is shown whole. Raises UsageRefused for what is
-    no day.
+    A phase or campaign that lies outside the days that are asked for is shown whole. Raises UsageRefused for
+    what is no day.
     """
     first, last = month_of(today)
     first, last = day_of(request, "tu", first), day_of(request, "den", last)

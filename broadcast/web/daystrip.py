@@ -128,7 +128,7 @@ def session_told(seen: Snapshot, session: Session, cues: list[CueView]) -> Messa
         return tell("đang phát bài {number}/{count}", number=sounds, count=len(able))
     aired = sum(one.state is CueState.AIRED for one in cues)
     coming = sum(_is_coming(one) for one in cues)
-    if seen.status.stop is not None and coming:
+    if seen.status.is_stopped and coming:
         return tell("đang dừng, còn {count} bài", count=coming)
     if coming:
         return tell("{count} bài", count=coming) if not aired else tell("đã phát {aired} bài, còn {count}",

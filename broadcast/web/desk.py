@@ -1,7 +1,7 @@
 """What the console has at hand while it runs: the ward's folder, what is live, who is logged in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 from typing import cast
@@ -10,7 +10,7 @@ from starlette.requests import Request
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import UsageRefused, tell
-from broadcast.station.accounts import Attempts, EntryKey, Person, Sessions, read_accounts
+from broadcast.station.accounts import Attempts, EntryKey, Person, Role, Sessions, read_accounts
 from broadcast.station.bulletin_drafts import BulletinDrafts
 from broadcast.station.desk.editors import Editors
 from broadcast.station.desk.listening import Hearings
@@ -63,7 +63,8 @@ class Desk:
         """Return who is logged in with the token of a cookie; None for nobody, and once the session is over.
 
         It is over, too, once the account has changed; for whoever came in by a key, once there are accounts.
-        `used` False: nobody did anything, a page looks by itself. Raises DiskError where accounts cannot be read.
+        A screen on a wall only looks, whoever put it there. `used` False: nobody did anything, a page looks by
+        itself. Raises DiskError where accounts cannot be read.
         """
         person = self.sessions.of(token, used=used) if token else None
         if person is None:
@@ -72,7 +73,8 @@ class Desk:
         holds = accounts.person(person.name) == person if accounts.any else not person.mark
         if not holds:
             self.sessions.end(token)
-        return person if holds else None
+            return None
+        return replace(person, roles=frozenset({Role.LOOK})) if self.sessions.is_on_wall(token) else person
 
 
 def desk_of(request: Request) -> Desk:

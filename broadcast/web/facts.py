@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from broadcast.base.errors import FaultsFound, WardError, tell
+from broadcast.base.onscreen import one_line
 from broadcast.station.accounts import Role
 from broadcast.station.editing import Refused, Saved, save_fact, text_of
-from broadcast.station.factrows import FactRow
-from broadcast.station.factuse import FactUse, fact_uses, is_sealed, spoken_with
+from broadcast.station.factrows import FactRow, facts
+from broadcast.station.factuse import fact_uses, is_sealed, spoken_with
 from broadcast.station.overview import Overview
 from broadcast.station.saving import Conflict
 from broadcast.web.asked import text_in
@@ -55,6 +56,9 @@ def saved(request: Request) -> Response:
     name, value, source = field_of(request, "ten"), typed_in(request, "gia_tri"), field_of(request, "nguon")
     was = typed_in(request, "cu"), field_of(request, "nguon_cu")
     home, by = desk_of(request).home, person_of(request).name
+    overview = desk_of(request).live.look_again().seen.overview
+    if overview is not None and _row(overview, name) is None:
+        raise WardError(tell("Không có dữ kiện “{name}”.", name=one_line(name)))
     outcome = save_fact(home, name, value, source=source, seen=field_of(request, "thay"), by=by)
     if isinstance(outcome, Conflict) and outcome.now is not None:
         overview = desk_of(request).live.look_again().seen.overview
@@ -82,8 +86,8 @@ def _told(name: str, done: Saved) -> Iterator[Word]:
 
 
 def _row(overview: Overview | None, name: str) -> FactRow | None:
-    rows: tuple[FactUse, ...] = fact_uses(overview) if overview is not None else ()
-    return next((one.row for one in rows if one.row.name == name), None)
+    rows = facts(overview) if overview is not None else ()
+    return next((one for one in rows if one.name == name), None)
 
 
 def as_typed(row: FactRow | None) -> str:

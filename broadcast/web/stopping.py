@@ -22,7 +22,8 @@ from broadcast.web.told import Word
 STOP = "/dung"
 _THREADS = 8
 """That wait for a stop and for nothing else."""
-_CUT_THE_POWER = tell("Ra nghe loa. Còn kêu thì tắt âm-li, hoặc rút điện âm-li. Lệnh dừng vẫn giữ.")
+CUT_THE_POWER = tell("Ra nghe loa. Còn kêu thì tắt âm-li, hoặc rút điện âm-li. Lệnh dừng vẫn giữ.")
+"""What to do where nobody knows whether it is silent."""
 
 
 def is_stop(request: Request) -> bool:
@@ -41,13 +42,13 @@ def stopped(request: Request) -> Response:
             word = Word(what=tell("Loa đã im. Không phiên nào phát nữa cho đến khi bấm Phát tiếp lịch."))
         case remote.Silence.SOUNDING:
             what = tell("Đã ghi lệnh dừng, nhưng phiên đang phát chưa báo là đã im.")
-            word = Word(what=what, fix=_CUT_THE_POWER, is_bad=True)
+            word = Word(what=what, fix=CUT_THE_POWER, is_bad=True)
         case remote.Silence.UNKNOWN:
             what = tell("Đã ghi lệnh dừng, nhưng phiên đang giữ loa không trả lời: không biết loa đã im chưa.")
-            word = Word(what=what, fix=_CUT_THE_POWER, is_bad=True)
+            word = Word(what=what, fix=CUT_THE_POWER, is_bad=True)
     with suppress(BroadcastError, OSError):  # what cannot be looked at does not undo the stop
         desk.live.look_again(wholly=False)
-    return back_to(request, HOME, word, *_unwritten(stopping.unwritten))
+    return back_to(request, HOME, word, *unwritten_told(stopping.unwritten))
 
 
 def explained(request: Request) -> Response:
@@ -57,10 +58,11 @@ def explained(request: Request) -> Response:
     with suppress(BroadcastError, OSError):
         desk.live.look_again(wholly=False)
     told = Word(what=tell("Đã ghi lý do dừng."))
-    return back_to(request, HOME, told, *_unwritten(unwritten))
+    return back_to(request, HOME, told, *unwritten_told(unwritten))
 
 
-def _unwritten(why: Message | None) -> tuple[Word, ...]:
+def unwritten_told(why: Message | None) -> tuple[Word, ...]:
+    """Return the word that the log could not take what was done, for that reason; none for None."""
     if why is None:
         return ()
     return (Word(what=tell("Nhật ký chưa ghi hoặc chưa đọc được: {why}", why=why), is_bad=True),)
@@ -91,7 +93,7 @@ def resumed(request: Request) -> Response:
     if done.stop is None:
         return back_to(request, HOME, tell("Không có lệnh dừng nào."))
     told = Word(what=tell("Đã bỏ lệnh dừng ({reason}). Lịch phát tiếp.", reason=done.stop.reason))
-    return back_to(request, HOME, told, *_unwritten(done.unwritten))
+    return back_to(request, HOME, told, *unwritten_told(done.unwritten))
 
 
 ROUTES = [

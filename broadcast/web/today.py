@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from broadcast.base.errors import tell
 from broadcast.base.words import in_vietnamese
@@ -16,7 +16,7 @@ from broadcast.station.readable import read_what_can_be
 from broadcast.station.remote import confirm_clock
 from broadcast.station.verdict import headline, lines_of
 from broadcast.web.daystrip import day_strip, programme_strip
-from broadcast.web.desk import desk_of, person_of
+from broadcast.web.desk import desk_of, person_of, token_of
 from broadcast.web.entry import HOME
 from broadcast.web.onair import on_air
 from broadcast.web.page import back_to, page, rendered
@@ -33,6 +33,8 @@ _SHOWN: dict[str, Any] = {
     "lines_of": lines_of,
 }
 """What the templates of these pages ask."""
+_ON_WALL_S = 90 * 86_400
+"""How long a browser keeps the cookie of a screen on a wall."""
 _LIVE = {"hom-nay": "today_live.html", "tuong": "wall_live.html"}
 """What is sent anew of a page; of any other, the bar."""
 
@@ -45,6 +47,17 @@ def today(request: Request) -> Response:
 def wall(request: Request) -> Response:
     """Return the page for a screen on the wall."""
     return page(request, "wall.html", **_SHOWN)
+
+
+def put_on_wall(request: Request) -> Response:
+    """Let this browser look for 90 days, and do nothing else: nobody sits before a screen on a wall."""
+    desk, person = desk_of(request), person_of(request)
+    answer = RedirectResponse("/tuong", status_code=303)
+    token = desk.sessions.begin(person, tell("màn hình tường"), on_wall=True)
+    desk.sessions.end(token_of(request))
+    answer.set_cookie(desk.cookie, token, max_age=_ON_WALL_S, path="/", httponly=True, samesite="strict",
+                      secure=desk.secure)  # fmt: skip
+    return answer
 
 
 def began(request: Request) -> Response:
@@ -77,7 +90,7 @@ def live(request: Request) -> Response:
         "X-Age-Ms": str(round(desk.live.age_s(seen) * 1000)),
         "X-Moment": f"{seen.at:%H:%M:%S}",
         "X-Now-Ms": str(round(seen.at.timestamp() * 1000)),
-        "X-Stopped": "1" if seen.status.stop is not None else "0",
+        "X-Stopped": "1" if seen.status.is_stopped else "0",
         "X-Zone-S": str(int((seen.at.utcoffset() or timedelta()).total_seconds())),
     }
     piece = seen.status.sounding
@@ -99,6 +112,7 @@ def live(request: Request) -> Response:
 ROUTES = [
     route(HOME, today, needs=Role.LOOK),
     route("/tuong", wall, needs=Role.LOOK),
+    route("/tuong", put_on_wall, needs=Role.LOOK, methods=["POST"]),
     route("/bat-dau-truc", began, needs=Role.DUTY, methods=["POST"]),
     route("/dong-ho", clock_confirmed, needs=Role.DUTY, methods=["POST"]),
     route("/song", live, needs=Role.LOOK, by_itself=True),

@@ -94,7 +94,7 @@ def test_a_phone_logs_in_over_tls_and_stops_the_loudspeaker(chromium: Driver, on
     waiting = WebDriverWait(chromium, 10)
     waiting.until(lambda page: page.find_elements(By.CSS_SELECTOR, "form#dung button"))
     chromium.find_element(By.CSS_SELECTOR, "form#dung button").click()
-    waiting.until(lambda page: page.find_elements(By.CSS_SELECTOR, ".stop-button.is-stopped"))
+    waiting.until(lambda page: page.find_elements(By.CSS_SELECTOR, "form#dung.is-stopped"))
     [cookie] = [one for one in chromium.get_cookies() if one["name"].startswith("dai-")]
     assert (cookie["secure"], cookie["httpOnly"], cookie["sameSite"]) == (True, True, "Strict")
     assert [one for one in complaints(chromium) if "401" not in one] == []  # asked to log in

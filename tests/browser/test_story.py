@@ -2,7 +2,7 @@
 
 import base64
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import Select, WebDriverWait
 from stand_ins.live import ZONE, now
-from stand_ins.players import log, wait_for
+from stand_ins.players import ending_what_is_begun, log, wait_for
 from stand_ins.wards import write_ward
 
 from broadcast.programme.released import Deed
@@ -122,7 +122,14 @@ def ward(tmp_path: Path) -> Path:
     return write_ward(tmp_path / "phuong", PLAYLIST, {"chung/chao": "Xin chào bà con."})
 
 
+@pytest.fixture
+def _the_player_ends() -> Iterator[None]:
+    with ending_what_is_begun():
+        yield
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("_the_player_ends")
 def test_from_a_text_of_word_to_a_printed_log(
     chromium: Driver, listening: Console, rig: Rig, measured: Callable[[str], None]
 ) -> None:

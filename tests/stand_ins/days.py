@@ -11,7 +11,7 @@ import numpy as np
 from stand_ins.carts import ALWAYS, MONDAY_0630, keep_tone, rundown
 
 from broadcast.base.clock import OfflineClock
-from broadcast.base.errors import DeviceLost, tell
+from broadcast.base.errors import DeviceLost, Message, tell
 from broadcast.library.rack import CLOSING, OPENING, Rack
 from broadcast.library.sounds import Library
 from broadcast.playout.events import Event
@@ -22,7 +22,7 @@ from broadcast.playout.timetable import Playout
 from broadcast.programme.bulletins import Bulletin, Urgency
 from broadcast.programme.hours import Window
 from broadcast.programme.ids import is_sting
-from broadcast.programme.model import Airing, Hold, Outcome, Override, Reason, Session, Unready
+from broadcast.programme.model import Airing, CueId, Hold, Outcome, Override, Reason, Session, Unready
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
@@ -139,6 +139,11 @@ class SetConditions:
     since: datetime = NEVER
     time_is_known: bool = True
     bulletins: list[tuple[datetime, Bulletin]] = field(default_factory=list)
+    skips: str = ""
+    """The script of the cue that is skipped from `skipped_from` on."""
+    skipped_from: datetime = NEVER
+    last: CueId | None = None
+    """The cue after which nothing may sound."""
 
     polled: datetime = NEVER
 
@@ -167,6 +172,13 @@ class SetConditions:
 
     def done(self, bulletin: Bulletin) -> None:
         self.bulletins = [one for one in self.bulletins if one[1] is not bulletin]
+
+    def skipped(self, cue: CueId) -> Message | None:
+        is_it = self.skips and cue.endswith(f"/{self.skips}") and self.skipped_from <= self.polled
+        return tell("bỏ qua theo lệnh của {by}", by="Bà Lan") if is_it else None
+
+    def ends_after(self) -> CueId | None:
+        return self.last
 
 
 def hours_until(end: datetime, start: datetime = MONDAY_0630) -> AirtimeRules:

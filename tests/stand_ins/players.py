@@ -1,18 +1,22 @@
 """Real players in real time on the rig, for the proofs."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from stand_ins.cli import command
 
+from broadcast.base.children import LeftAlone
 from broadcast.programme.model import Airing
 from broadcast.record.journal import Journal
+from broadcast.station import beginduty
 
 TWEAKED = "import sys; {tweak}; from broadcast.cli import main; sys.argv[0] = 'broadcast'; sys.exit(main())"
 
@@ -29,6 +33,26 @@ def end_all() -> None:
         program.wait()
         if program.stdout is not None:
             program.stdout.close()
+
+
+@contextmanager
+def ending_what_is_begun() -> Iterator[None]:
+    """A player that a console begins goes on without it; until the block ends, here."""
+    begun: list[LeftAlone] = []
+
+    def leave(*words: str) -> LeftAlone:
+        begun.append(LeftAlone(*words))
+        return begun[-1]
+
+    try:
+        with patch.object(beginduty, "LeftAlone", leave):
+            yield
+    finally:
+        for one in begun:
+            with suppress(ProcessLookupError):
+                os.kill(one.pid, signal.SIGTERM)
+            while not one.has_ended:
+                time.sleep(0.05)
 
 
 def player(

@@ -19,7 +19,7 @@ from broadcast.playout.timetable import Playout
 from broadcast.programme.airtime import refusal
 from broadcast.programme.bulletins import Bulletin
 from broadcast.programme.hours import Window
-from broadcast.programme.model import Airing, Hold, Outcome, Rundown, Session
+from broadcast.programme.model import Airing, CueId, Hold, Outcome, Rundown, Session
 from broadcast.programme.settings import AirtimeRules
 from broadcast.record.journal import Journal
 
@@ -63,6 +63,12 @@ class Conditions:
         return False
 
     def done(self, bulletin: Bulletin) -> None: ...
+
+    def skipped(self, cue: CueId) -> Message | None:
+        return None
+
+    def ends_after(self) -> CueId | None:
+        return None
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,17 @@
 """The day is begun beside the console, and a page shows a session within half a second of the sink."""
 
-import os
-import signal
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from pulse_rig import Rig
 from stand_ins.cli import run_here
 from stand_ins.live import in_seconds, live_ward
+from stand_ins.players import ending_what_is_begun
 from starlette.testclient import TestClient
 
-from broadcast.base.children import LeftAlone
 from broadcast.base.errors import UsageRefused
-from broadcast.station import beginduty
 from broadcast.station.accounts import Person, Role
 from broadcast.station.beginduty import begin_duty
 from broadcast.web.app import console
@@ -43,34 +38,21 @@ def test_a_day_is_begun_and_its_session_is_shown_within_half_a_second_of_the_sin
 ) -> None:
     monkeypatch.setenv("LANGUAGE", "vi")
     home = live_ward(tmp_path / "phuong", in_seconds(9), {"chung/a": 3.0})
-    begun: list[LeftAlone] = []
-
-    def leave(*words: str) -> LeftAlone:
-        begun.append(LeftAlone(*words))
-        return begun[-1]
-
     app = console(home, hosts=["127.0.0.1:8350"], port=8350)
-    try:
-        with (
-            rig.recording("loa") as loudspeaker,
-            TestClient(app, base_url=HERE, headers={"Origin": HERE}) as browser,
-            patch.object(beginduty, "LeftAlone", leave),
-        ):
-            person = Person(name="Bà Lan", roles=frozenset(Role))
-            browser.cookies.set(app.state.desk.cookie, app.state.desk.sessions.begin(person))
-            assert "Đã bắt đầu trực" in browser.post("/bat-dau-truc").text
-            with pytest.raises(UsageRefused):
-                begin_duty(home, "Ông Tư")
-            shown_s = _polled_until_on_air(browser, time.monotonic() + 25)
-            time.sleep(1.0)
-            shown = browser.get("/hom-nay").text
-        at_sink = loudspeaker.moment(loudspeaker.first)
-    finally:
-        for one in begun:
-            with suppress(ProcessLookupError):
-                os.kill(one.pid, signal.SIGTERM)
-            while not one.has_ended:
-                time.sleep(0.05)
+    with (
+        ending_what_is_begun(),
+        rig.recording("loa") as loudspeaker,
+        TestClient(app, base_url=HERE, headers={"Origin": HERE}) as browser,
+    ):
+        person = Person(name="Bà Lan", roles=frozenset(Role))
+        browser.cookies.set(app.state.desk.cookie, app.state.desk.sessions.begin(person))
+        assert "Đã bắt đầu trực" in browser.post("/bat-dau-truc").text
+        with pytest.raises(UsageRefused):
+            begin_duty(home, "Ông Tư")
+        shown_s = _polled_until_on_air(browser, time.monotonic() + 25)
+        time.sleep(1.0)
+        shown = browser.get("/hom-nay").text
+    at_sink = loudspeaker.moment(loudspeaker.first)
     for drawn in ("bài 1/1", 'id="song-am" d="M', 'class="mark-now"', "Máy đang đưa tiếng ra loa"):
         assert drawn in shown
     late_s = shown_s - at_sink.due

@@ -305,3 +305,19 @@ def test_moments_are_those_of_the_ward(browser: Browser, ward: Path) -> None:
     with _player(ward):
         shown = _day(browser())
     assert f"{datetime.now(ZONE):%d/%m/%Y}" in shown
+
+
+def test_a_screen_on_a_wall_only_looks_and_stays_for_weeks(browser: Browser) -> None:
+    one = browser()
+    assert "Treo lên tường" in one.get("/tuong").text
+    answer = one.post("/tuong")
+    assert answer.status_code == 303
+    name, told = answer.headers["Set-Cookie"].split("=", 1)
+    assert "Max-Age=7776000" in told
+    one.cookies.clear()
+    one.cookies.set(name, told.split(";")[0])
+    page = one.get("/tuong")
+    assert page.status_code == 200
+    assert "Treo lên tường" not in page.text
+    assert one.get("/phat-tiep").status_code == 403
+    assert one.post("/dung").status_code == 303  # whoever sees it may stop

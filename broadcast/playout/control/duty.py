@@ -20,11 +20,12 @@ from broadcast.playout.control import bulletin_orders
 from broadcast.playout.control.bulletin_request import Refused, bulletin_of, urgency_of
 from broadcast.playout.control.caller import Request
 from broadcast.playout.control.channel import Channel
+from broadcast.playout.control.cueorders import CueOrders
 from broadcast.playout.control.latch import Latch, Stop
 from broadcast.playout.control.trusted_clock import TrustedClock
 from broadcast.playout.control.waiting import Bulletins
 from broadcast.programme.bulletins import Bulletin, Urgency
-from broadcast.programme.model import Hold
+from broadcast.programme.model import CueId, Hold
 from broadcast.record.reading import record_at
 
 _log = logging.getLogger(__name__)
@@ -66,6 +67,7 @@ class Duty:
         self._stop: Stop | None = self.latch.read()
         self._seen = self._stop or self.latch.last()
         """The last stop that is known of, whether it holds or not."""
+        self._orders = CueOrders(lambda: self.status().get("on_air"))
         self._answered: Stop | None = None
         """The stop after which somebody has said that the bulletins may air: it holds them no more."""
         self._hold_bulletins()
@@ -104,13 +106,13 @@ class Duty:
 
     def _hold_bulletins(self) -> None:
         """Whatever waits while a stop holds airs on somebody's word alone: it may be yesterday's test."""
-        if self._stop is not None and self._stop != self._answered:
+        if (stop := self.stop) is not None and stop != self._answered:
             self._bulletins.hold()
 
     @property
     def stop(self) -> Stop | None:
-        """Return the stop that held when `poll` last looked; None where none did."""
-        return self._stop
+        """Return the stop that held when `poll` last looked; None where none did, or it waits for what sounds."""
+        return self._stop if self.ends_after() is None else None
 
     @property
     def doubt(self) -> Message | None:
@@ -135,8 +137,11 @@ class Duty:
         return self._trust is not None and self._trust.asleep_at(moment)
 
     def waiting(self) -> Bulletin | None:
-        """Return the bulletin that should air now; None where none waits, none is due yet, or all are held."""
-        return self._bulletins.due(self.clock.now())
+        """Return the bulletin that should air now; None where none waits, none is due yet, or all are held.
+
+        None, too, while a stop waits for what sounds: it would hold the bulletin that came between.
+        """
+        return self._bulletins.due(self.clock.now()) if self.ends_after() is None else None
 
     def comes_due(self) -> datetime | None:
         """Return the next moment, still ahead, at which a bulletin comes due; None where none has one."""
@@ -153,6 +158,14 @@ class Duty:
         """
         self._bulletins.done(bulletin)
 
+    def skipped(self, cue: CueId) -> Message | None:
+        """Tell why the cue that sounds is to be left at once; None where nobody has ordered it."""
+        return self._orders.skipped(cue)
+
+    def ends_after(self) -> CueId | None:
+        """Return the cue that sounds and for which a stop waits; None where none does."""
+        return self._stop.after if self._stop is not None and self._orders.is_waited_for(self._stop) else None
+
     # --- the control channel ---
 
     def _answer(self, request: Request) -> Mapping[str, Any]:
@@ -165,6 +178,8 @@ class Duty:
                 return self._take(request)
             case "bulletins":
                 return self._ordered(request)
+            case "skip":
+                return self._orders.skip(request)
             case _:
                 return {"error": str(tell("không hiểu lệnh này"))}
 
@@ -193,11 +208,12 @@ class Duty:
             return {"error": str(refused.what)}
         bulletin = self._bulletins.add(bulletin)
         hold = self.hold()
+        why = hold.why if hold is not None else self._stop.why if self._stop is not None else None
         answer = {
             "ok": True,
             "id": bulletin.id,
             "number": bulletin.serial,
-            "hold": str(hold.why) if hold else None,
+            "hold": str(why) if why else None,
         }
         if token:
             self._taken[token] = answer

@@ -10,6 +10,7 @@ from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import is_full, may_only_look, only_to_look, sync_folder, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.base.reasons import reason_of
+from broadcast.programme.model import CueId
 
 _LATCH = "stopped.json"
 _LAST = "stopped-before.json"
@@ -26,6 +27,8 @@ class Stop:
     """In the words of whoever gave it."""
     at: datetime | None
     """When it was given; None where the latch's file cannot be read."""
+    after: CueId | None = None
+    """The cue that sounds to its end first, where it sounds; None: it holds at once."""
 
     @property
     def why(self) -> Message:
@@ -49,14 +52,16 @@ class Latch:
         """Return the last stop that was taken back; None where none was, or nothing is left of it."""
         return _stop_in(self._last)
 
-    def set(self, reason: str, now: datetime) -> None:
+    def set(self, reason: str, now: datetime, after: CueId | None = None) -> None:
         """Write a stop down, with its reason and the moment `now`, so that it holds from now on.
+
+        `after`: the cue that may sound to its end first, while it does; None: nothing may.
 
         It takes the place of one that held. A full disk still takes a name: an empty file is a stop, too, without
         its reason. Raises DiskError where the disk takes not even that.
         """
         try:
-            write_whole(self._path, _as_text(reason, now))
+            write_whole(self._path, _as_text(Stop(reason=reason, at=now, after=after)))
         except DiskError as error:
             if is_full(error.__cause__) and self._is_marked():
                 return
@@ -82,7 +87,7 @@ class Latch:
         known = self.read()
         if known is not None:
             with suppress(DiskError):  # whoever may not delete the stop is told so below
-                write_whole(self._last, _as_text(known.reason, known.at))
+                write_whole(self._last, _as_text(known))
         try:
             self._path.unlink(missing_ok=True)
         except OSError as error:
@@ -92,8 +97,10 @@ class Latch:
         return known
 
 
-def _as_text(reason: str, at: datetime | None) -> bytes:
-    return json.dumps({"reason": reason, "at": at.isoformat() if at is not None else None}).encode()
+def _as_text(stop: Stop) -> bytes:
+    after = {"after": stop.after} if stop.after is not None else {}
+    at = stop.at.isoformat() if stop.at is not None else None
+    return json.dumps({"reason": stop.reason, "at": at, **after}).encode()
 
 
 def _stop_in(path: Path) -> Stop | None:
@@ -104,6 +111,8 @@ def _stop_in(path: Path) -> Stop | None:
     except OSError:
         known = None
     match known:
+        case {"reason": str(reason), "at": at, "after": str(cue)} if (moment := moment_of(at)) is not None:
+            return Stop(reason=reason, at=moment, after=CueId(cue))
         case {"reason": str(reason), "at": at} if (moment := moment_of(at)) is not None:
             return Stop(reason=reason, at=moment)
         case _:

@@ -14,6 +14,7 @@ from broadcast.station.accounts.person import Person
 
 _LONGEST_S = 12 * 3600.0
 _UNUSED_S = 3600.0
+_ON_WALL_S = 90 * 86_400.0
 _TOKEN_BYTES = 32
 _NUMBER_LETTERS = 16
 _MOST = 500
@@ -26,6 +27,7 @@ class _Session:
     where: Message | None
     begun_s: float
     used_s: float
+    on_wall: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +45,8 @@ class SeenSession:
 class Sessions:
     """Who is logged in, in memory alone, for any number of threads: a restart of the console ends all.
 
-    A session ends after 12 hours, after an hour without use, or when the account is changed or removed. Of a token
-    only its sha256 is kept.
+    A session ends after 12 hours, after an hour without use, or when the account is changed or removed; that of a
+    screen on a wall, before which nobody sits, after 90 days. Of a token only its sha256 is kept.
     """
 
     def __init__(self, clock: Clock, known: Callable[[str], Person | None] | None = None) -> None:
@@ -57,11 +59,11 @@ class Sessions:
         self._all: dict[str, _Session] = {}
         self._lock = threading.Lock()
 
-    def begin(self, person: Person, where: Message | None = None) -> str:
+    def begin(self, person: Person, where: Message | None = None, *, on_wall: bool = False) -> str:
         """Begin a session of that person, from `where`; return its token, 256 bits, fit for a cookie."""
         token, now_s = secrets.token_urlsafe(_TOKEN_BYTES), self._clock.monotonic()
         with self._lock:
-            self._all[_kept(token)] = _Session(person, where, now_s, now_s)
+            self._all[_kept(token)] = _Session(person, where, now_s, now_s, on_wall)
             if len(self._all) > _MOST:
                 del self._all[min(self._all, key=lambda key: self._all[key].used_s)]
         return token
@@ -82,6 +84,12 @@ class Sessions:
         if used:
             session.used_s = now_s
         return session.person
+
+    def is_on_wall(self, token: str) -> bool:
+        """Whether that is the session of a screen on a wall, which only looks; False for none."""
+        with self._lock:
+            session = self._all.get(_kept(token))
+        return session is not None and session.on_wall
 
     def end(self, token: str) -> None:
         """End that session, if there is one."""
@@ -122,7 +130,8 @@ class Sessions:
             self._all = {key: one for key, one in self._all.items() if not is_same_person(one.person.name, name)}
 
     def _holds(self, session: _Session, now_s: float) -> bool:
-        if now_s - session.begun_s >= _LONGEST_S or now_s - session.used_s >= _UNUSED_S:
+        longest_s, unused_s = (_ON_WALL_S, _ON_WALL_S) if session.on_wall else (_LONGEST_S, _UNUSED_S)
+        if now_s - session.begun_s >= longest_s or now_s - session.used_s >= unused_s:
             return False
         return self._known is None or self._known(session.person.name) == session.person
 
