@@ -1,7 +1,7 @@
 """Nhật ký: what aired, line by line, and what it comes to; and whether the log can be believed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from broadcast.base.errors import JournalError, Message
 from broadcast.programme.changes import change_told
 from broadcast.programme.model import Outcome
 from broadcast.station.accounts import Role
-from broadcast.station.logcheckup import UNCHECKED, Unchecked
+from broadcast.station.logcheckup import UNCHECKED, Checkup, Unchecked
 from broadcast.station.logpages import (
     OUTCOMES,
     Beside,
@@ -68,7 +68,7 @@ def logbook(request: Request) -> Response:
     selection = asked.selection(those)
     everywhere: dict[str, Any] = {
         "asked": asked, "stretches": those, "outcomes": {one.value: OUTCOMES[one] for one in Outcome},
-        "checkup": desk_of(request).checkup.last, "seen": seen, "reports": _reports(asked, those),
+        "checkup": _checkup(request), "seen": seen, "reports": _reports(asked, those),
     }  # fmt: skip
     try:
         book = _read(request, seen, selection)
@@ -175,7 +175,17 @@ def checked(request: Request) -> Response:
     """Return how the going through stands, for a page that asks again and again."""
     if request.headers.get("HX-Request") != "true":
         return RedirectResponse(f"{HERE}#soat", status_code=303)
-    return HTMLResponse(rendered("checkup.html", checkup=desk_of(request).checkup.last))
+    return HTMLResponse(rendered("checkup.html", checkup=_checkup(request)))
+
+
+def _checkup(request: Request) -> Checkup | None:
+    """The last one, with its moments as the ward has them."""
+    desk = desk_of(request)
+    last, zone = desk.checkup.last, desk.live.snapshot().at.tzinfo
+    if last is None:
+        return None
+    ended = last.ended.astimezone(zone) if last.ended is not None else None
+    return replace(last, begun=last.begun.astimezone(zone), ended=ended)
 
 
 ROUTES = [

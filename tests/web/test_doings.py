@@ -13,7 +13,7 @@ from broadcast.base.errors import tell
 from broadcast.programme.released import Act, Deed
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
-from broadcast.station import remote
+from broadcast.station import commanding
 from broadcast.station.accounts import Role
 from broadcast.station.overview import journal_path, look_at
 
@@ -32,7 +32,7 @@ def done(ward: Path) -> Path:
         journal.event("program", tell("chương trình bản {version} bắt đầu trực", version="1"), now)
         what = tell("playlist.yaml, thêm {key}: “{new}”", key="fact_sources.so", new="Công văn 12")
         journal.event("settings", what, now - timedelta(minutes=4), by=LAN)
-    remote.stop(ward, "đám tang <i>", by=LAN)
+    commanding.stop(ward, "đám tang <i>", by=LAN)
     return ward
 
 
