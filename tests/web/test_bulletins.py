@@ -398,6 +398,17 @@ def test_an_emergency_that_may_not_wait_so_long_is_refused_before_anybody_is_cal
     assert "nhiều nhất 30 phút" in _told(browser().post("/ban-tin", data=form))
 
 
+def test_two_persons_of_an_emergency_have_names(browser: Browser, duty: Duty, ward: Path) -> None:
+    machine, lan, form = browser("người ngồi máy"), browser("Bà Lan"), {"bai": "khan-cap/lut", "muc": "khan-cap"}
+    assert machine.post("/ban-tin", data={"viec": "nghe", **form}).status_code == 303  # one person is enough
+    _two_persons(ward)
+    assert "ghi rõ tên" in _told(machine.post("/ban-tin", data={"viec": "nghe", **form}))
+    where = _prepared(lan, **form)
+    lan.post(f"{where}/phat")
+    assert "ghi rõ tên" in _told(machine.post(f"{where}/xac-nhan"))
+    assert _waits(duty) == []
+
+
 def test_whatever_is_prepared_beside_it_an_emergency_goes_on_waiting_for_the_second(
     browser: Browser, duty: Duty, ward: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
