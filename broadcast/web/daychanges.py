@@ -133,7 +133,7 @@ def _known(request: Request) -> Overview:
 
 
 def _written(request: Request) -> Overview:
-    """The ward as it is this moment: as its files say, or, where those have a fault, as the player last read them."""
+    """The ward as its files are this moment; where those have a fault, as the player last read them."""
     return overview_of(desk_of(request).live.look_again(wholly=False))
 
 
