@@ -4,7 +4,7 @@
   const USUAL_MS = 1000, PATIENCE_MS = 2500, STALE_MS = 3000, SOON_MS = 60;
   const body = document.body, page = body.dataset.live;
   const note = document.getElementById("cu");
-  const asked = { number: body.dataset.number, moment: "", good: performance.now(), skew: null, piece: null, next: null };
+  const asked = { number: body.dataset.number, moment: "", good: performance.now() - Number(body.dataset.age || 0), skew: null, piece: null, next: null };
 
   // F8 is the same press as the button's
   document.addEventListener("keydown", (event) => {
