@@ -78,6 +78,11 @@ class Status:
         return self.stop is not None and not self.stops_after_cue
 
     @property
+    def is_silenced(self) -> bool:
+        """Whether a stop holds, nothing is told to sound, and whoever holds the loudspeaker has answered."""
+        return self.is_stopped and self.sounding is None and not self.is_frozen
+
+    @property
     def is_frozen(self) -> bool:
         """Whether a player holds the loudspeaker and does not answer, though it was asked."""
         return self.held and not self.running and self.may_ask

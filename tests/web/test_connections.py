@@ -60,7 +60,7 @@ def test_a_request_that_does_not_come_whole_is_given_up(
     transport = Mock(get_extra_info=lambda _: None, is_closing=lambda: False)
     over = asyncio.Event()
 
-    async def waits(*_: object) -> None:
+    async def waits(_scope: object, _receive: object, _send: object) -> None:
         await over.wait()
 
     config = uvicorn.Config(waits, log_config=None)

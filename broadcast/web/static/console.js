@@ -37,7 +37,7 @@
     asked.skew = now + age - Date.now();
     asked.good = performance.now() - age; // as old as the server's own look is
     asked.zone = Number(head("X-Zone-S"));
-    document.getElementById("dung")?.classList.toggle("is-stopped", head("X-Stopped") === "1");
+    document.getElementById("dung")?.classList.toggle("is-stopped", head("X-Silenced") === "1");
     document.querySelector(".today")?.classList.toggle("is-stopped", head("X-Stopped") === "1");
     const seconds = head("X-Seconds");
     asked.piece = seconds === null ? null : { at: performance.now() - age, seconds: Number(seconds), of: Number(head("X-Of-Seconds")) };
