@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
+from threading import Lock
 from typing import cast
 
 from starlette.requests import Request
@@ -57,6 +58,8 @@ class Desk:
     """Tells whoever started the console a key's address: each opens once, and then there is another."""
     told: Told = field(default_factory=Told)
     drawn: Drawn = field(default_factory=Drawn)
+    changing: Lock = field(default_factory=Lock)
+    """Held while a day is changed: what was judged is what is written."""
     bulletins: BulletinDrafts = field(default_factory=BulletinDrafts)
     """Those that somebody prepares."""
 

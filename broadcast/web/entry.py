@@ -16,6 +16,8 @@ from broadcast.web.told import Word
 
 HOME = "/hom-nay"
 _AGES_S = 365 * 86_400
+_LARGE_FIELDS = ("bai", "loi", "gia_tri")
+"""In which somebody types more than a word: a script, a new one, a fact."""
 
 
 def begin(_: Request) -> Response:
@@ -33,7 +35,15 @@ def asked(request: Request, why: Message | None = None, *, status: int = 200) ->
         with_accounts = read_accounts(desk.home).any
     except DiskError as error:
         why = why or error.what
-    return page(request, "entry.html", status=status, why=why, wanted=wanted, with_accounts=with_accounts)
+    return page(request, "entry.html", status=status, why=why, wanted=wanted, with_accounts=with_accounts,
+                typed=_typed(request) if status == 401 else "")  # fmt: skip
+
+
+def _typed(request: Request) -> str:
+    """What stands in the large field of a form that came after the session had ended; empty for none."""
+    if not hasattr(request.state, "form"):  # nothing was read of it
+        return ""
+    return next((text for name in _LARGE_FIELDS if (text := text_of(request, name))), "")
 
 
 def entered(request: Request) -> Response:

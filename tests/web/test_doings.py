@@ -1,6 +1,7 @@
 """The page of what persons did: by whom, when, in words as a person says them, page by page."""
 
 import re
+import sqlite3
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -82,3 +83,19 @@ def test_a_log_that_cannot_be_read_is_told_and_the_rest_works(browser: Browser, 
         assert "Loa và lịch phát không đọc trang này" in page.text
     assert one.get("/nhat-ky/xuat.csv").status_code == 400
     assert [one.get(path).status_code for path in ("/hom-nay", "/du-kien")] == [200, 200]
+
+
+def test_one_line_that_cannot_be_read_hides_no_other_and_an_altered_log_is_told(
+    browser: Browser, done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadcast.station.logcheckup._PATIENCE_S", 20.0)
+    one = browser()
+    assert "Chưa tin được là đủ" not in one.get("/viec-da-lam").text
+    with sqlite3.connect(journal_path(done)) as db:
+        db.execute("DROP TRIGGER rows_stay")
+        db.execute("UPDATE row SET body = '{' WHERE body LIKE '%facts%'")
+    db.close()
+    page = one.get("/viec-da-lam").text
+    assert re.search(r"Chưa tin được là đủ: nhật ký bị sửa hoặc hỏng từ dòng \d+", page)
+    assert re.search(r"Chưa tin được là đủ: nhật ký có chỗ không đọc được.*dòng \d+", page)
+    assert any(told.startswith(f"{HUNG} Trả lại bài") for told in _told(page))
