@@ -11,6 +11,7 @@ from web.conftest import Browser
 from broadcast.station.accounts import Role, add, read_accounts
 from broadcast.station.ahead import stop_of
 from broadcast.station.commanding import stop
+from broadcast.web.app import console
 
 
 def _seen(one: TestClient) -> dict[str, str]:
@@ -46,6 +47,7 @@ def test_nobody_comes_in_with_damaged_accounts_and_is_told_why(outside: TestClie
     for answer in (outside.get("/hom-nay"), outside.post("/dung")):
         assert answer.status_code == 401
     assert "accounts.json" in outside.get("/vao").text
+    assert console(ward, hosts=[], port=8350).state.desk.entry_key is None
     assert stop_of(ward) is None
 
 
