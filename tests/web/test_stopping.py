@@ -64,6 +64,20 @@ def test_a_stop_given_since_the_page_was_shown_is_not_taken_back(browser: Browse
     assert stop_of(ward) is None
 
 
+def test_a_stop_given_while_the_bulletins_are_decided_on_holds(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan", Role.DUTY)
+    stop(ward, "đám tang")
+    seen = _seen(one)
+
+    def meanwhile(_: object) -> tuple[object, ...]:
+        stop(ward, "người trên cột loa")
+        return ()
+
+    with patch("broadcast.web.stopping.waiting_after_stop", meanwhile):
+        assert one.post("/phat-tiep", data=seen).status_code == 409
+    assert stop_of(ward) is not None
+
+
 def test_a_reason_written_since_does_not_hinder_the_way_on(browser: Browser, ward: Path) -> None:
     one = browser("Bà Lan", Role.DUTY)
     stop(ward, "đám tang")
