@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from broadcast.base.errors import Fault, UsageRefused, tell
+from broadcast.programme.settings import Rotation
 from broadcast.station import drafts
 from broadcast.station.accounts import Role
 from broadcast.station.desk.listing import homes
@@ -45,8 +46,10 @@ def _shown(
 ) -> Response:
     ward = overview_of(request).ward
     named = dict(homes(ward.playlist))
-    others = sorted({id_.rpartition("/")[0] for id_ in ward.readings if "/" in id_} - named.keys())
-    folders = [*named.items(), *((one, one) for one in others)]
+    others = {id_.rpartition("/")[0] for id_ in ward.readings if "/" in id_} - named.keys()
+    in_turn = {slot.play.folder for slot in ward.playlist.slots if isinstance(slot.play, Rotation)}
+    by_use = sorted(others, key=lambda one: (one not in in_turn, one))  # what airs by itself comes first
+    folders = [*named.items(), *((one, one) for one in by_use)]
     return page(request, "newscript.html", status=status, title=title, text=text, folder=folder, folders=folders,
                 notes=told, faults=faults, draft=draft)  # fmt: skip
 

@@ -21,6 +21,7 @@ from broadcast.web.told import Word
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
+_STATION = "Đài truyền thanh"
 _WEEKDAYS = (
     tell("Thứ Hai"), tell("Thứ Ba"), tell("Thứ Tư"), tell("Thứ Năm"), tell("Thứ Sáu"), tell("Thứ Bảy"),
     tell("Chủ nhật"),
@@ -30,6 +31,12 @@ _WEEKDAYS = (
 def long_day(day: date) -> str:
     """Return a day with its weekday: `Thứ Hai, 06/10/2025`."""
     return f"{said(_WEEKDAYS[day.weekday()])}, {day:%d/%m/%Y}"
+
+
+def _ward_name(station: str) -> str:
+    """A station's name beside the word for station: `Phường Hồng Bàng`, of `Đài truyền thanh phường Hồng Bàng`."""
+    short = station.removeprefix(f"{_STATION} ")
+    return short[:1].upper() + short[1:]
 
 
 def mark_of(shown: object) -> str:
@@ -65,7 +72,7 @@ def _environment() -> Environment:
     made.globals.update(words=words, said=said, number=number, Role=Role, lamp_of=lamp_of)
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
-        length_in_words=full_length, grouped=_grouped,
+        length_in_words=full_length, grouped=_grouped, ward_name=_ward_name,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
         hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)), mark=mark_of,
     )  # fmt: skip

@@ -33,10 +33,10 @@ def is_stop(request: Request) -> bool:
 
 def stopped(request: Request) -> Response:
     """Stop the loudspeaker, and tell what is known of it then; no file of the ward is read."""
-    desk = desk_of(request)
+    desk, by = desk_of(request), person_of(request).name
     held = stop_of(desk.home)
-    reason = held.reason if held is not None else words("bấm Dừng loa trên trang điều khiển")
-    stopping = remote.stop(desk.home, reason, by=person_of(request).name)
+    reason = held.reason if held is not None else words("{by} bấm Dừng loa trên trang điều khiển", by=by)
+    stopping = remote.stop(desk.home, reason, by=by)
     match stopping.silence:
         case remote.Silence.SILENT:
             word = Word(what=tell("Loa đã im. Không phiên nào phát nữa cho đến khi bấm Phát tiếp lịch."))
