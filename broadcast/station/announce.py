@@ -98,10 +98,7 @@ def nobody_on_duty(home: Path) -> MachineError:
             tell("Phiên đang giữ loa không trả lời, nên chưa giao được bản tin."),
             tell("Dừng phiên đó rồi chạy lại: broadcast run"),
         )
-    return MachineError(
-        tell("Không có phiên nào đang trực để phát bản tin."),
-        tell("Bắt đầu trực trước: broadcast run, hoặc nút Bắt đầu trực ở trang Hôm nay"),
-    )
+    return MachineError(tell("Không có phiên nào đang trực để phát bản tin."), tell("Chạy trước: broadcast run"))
 
 
 def repeats_of(

@@ -13,6 +13,7 @@ from broadcast.programme.released import Act, Deed
 from broadcast.record.airings import Entry
 from broadcast.record.happenings import Happening
 from broadcast.record.journal import Journal
+from broadcast.record.reading import PassedOver as PassedOver
 from broadcast.record.reading import record_at
 from broadcast.station.overview import journal_path
 from broadcast.station.readable import now_for_record
@@ -62,12 +63,13 @@ def note_deed(
     return None
 
 
-def deeds(home: Path, first: date, last: date) -> tuple[NotedDeed, ...]:
+def deeds(home: Path, first: date, last: date, passed_over: PassedOver | None = None) -> tuple[NotedDeed, ...]:
     """Read what persons did on the days `first` to `last`, both included, the newest first.
 
-    Empty where no log was begun. Raises JournalError where it cannot be read.
+    `passed_over` takes the lines that cannot be read; None: one of them raises. Empty where no log was begun.
+    Raises JournalError where it cannot be read.
     """
-    with record_at(journal_path(home)) as record:
+    with record_at(journal_path(home), passed_over) as record:
         found = [
             *(_of_happening(one) for one in record.happenings(first, last) if _is_a_persons(one)),
             *(_of_act(one) for one in record.releases_on(first, last)),

@@ -5,9 +5,10 @@ A draft is nobody's file of the ward: no player reads it, no stamp holds it, no 
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,29 +38,37 @@ class Draft:
     """The sha256 of the file as the person had opened it; None: it was not there."""
     at: datetime
     """When the last of it was kept."""
+    opening: str = ""
+    """Of the editor in which it was typed, one of its own for each time that one is opened."""
 
 
-def keep(home: Path, person: str, name: str, text: str, seen: str | None = None) -> Draft:
-    """Keep what `person` is typing for the file `name`, instead of what was kept of it before.
+def new_opening() -> str:
+    """Return a name for one more opening of an editor."""
+    return secrets.token_urlsafe(12)
 
-    Drafts older than 30 days go, and the oldest of more than 200. Raises WardError where the text is too long or
+
+def keep(home: Path, person: str, name: str, text: str, seen: str | None = None, *, opening: str = "") -> Draft:
+    """Keep what `person` is typing for the file `name`, instead of what was kept of it in the same `opening`.
+
+    What the same person typed in another tab, or before the browser went down, stays beside it. Drafts older than 30 days go, and the oldest of more than 200. Raises WardError where the text is too long or
     half a letter is in it, DiskError.
     """
     if len(text) > _LARGEST:
         raise WardError(tell("Bài đang gõ dài quá, không giữ nháp được."), tell("Chia thành nhiều bài."))
-    draft = Draft(person=person, name=name, text=text, seen=seen, at=machine_clock().now())
-    fields = {"person": person, "name": name, "text": text, "seen": seen, "at": draft.at.isoformat()}
+    draft = Draft(person=person, name=name, text=text, seen=seen, at=machine_clock().now(), opening=opening)
+    fields = asdict(draft) | {"at": draft.at.isoformat()}
     require_whole_letters(text)
     content = json.dumps(fields, ensure_ascii=False).encode()
-    write_whole(_path(home, person, name), content, mode=0o600)
+    write_whole(_path(home, person, name, opening), content, mode=0o600)
     _make_room(home, draft.at)
     return draft
 
 
-def kept(home: Path, person: str, name: str) -> Draft | None:
-    """Return what `person` was typing for the file `name`; None where nothing is kept."""
-    draft = _read(_path(home, person, name))
-    return draft if draft is not None and (draft.person, draft.name) == (person, name) else None
+def kept(home: Path, person: str, name: str) -> tuple[Draft, ...]:
+    """Return what `person` was typing for the file `name`, the latest first: one for each opening of the editor."""
+    found = (_read(path) for path in (journal_folder(home) / _FOLDER).glob(f"{_digest(person, name)}*.json"))
+    own = [one for one in found if one is not None and (one.person, one.name) == (person, name)]
+    return tuple(sorted(own, key=lambda one: one.at, reverse=True))
 
 
 def of_others(home: Path, name: str, person: str) -> tuple[Draft, ...]:
@@ -68,16 +77,20 @@ def of_others(home: Path, name: str, person: str) -> tuple[Draft, ...]:
     return tuple(sorted(others, key=lambda one: one.at, reverse=True))
 
 
-def drop(home: Path, person: str, name: str) -> None:
-    """Forget what `person` was typing for the file `name`: it is saved, or not wanted. Raises nothing."""
+def drop(home: Path, person: str, name: str, *, opening: str = "") -> None:
+    """Forget what was typed for the file in that opening: it is saved, or not wanted. Raises nothing."""
     with suppress(OSError):  # it goes with its age
-        _path(home, person, name).unlink(missing_ok=True)
+        _path(home, person, name, opening).unlink(missing_ok=True)
 
 
-def _path(home: Path, person: str, name: str) -> Path:
-    """No name leads anywhere: the file is called by a digest of who and what."""
-    digest = hashlib.sha256(json.dumps([person, name]).encode()).hexdigest()[:32]
-    return journal_folder(home) / _FOLDER / f"{digest}.json"
+def _path(home: Path, person: str, name: str, opening: str) -> Path:
+    """No name leads anywhere: the file is called by digests of who and what, and of the opening."""
+    own = f"-{_digest(opening)}" if opening else ""
+    return journal_folder(home) / _FOLDER / f"{_digest(person, name)}{own}.json"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def _every(home: Path) -> Iterator[Draft]:
@@ -96,7 +109,10 @@ def _read(path: Path) -> Draft | None:
     at = moment_of(known.get("at"))
     if not (isinstance(person, str) and isinstance(name, str) and isinstance(text, str) and at is not None):
         return None
-    return Draft(person=person, name=name, text=text, seen=seen if isinstance(seen, str) else None, at=at)
+    return Draft(
+        person=person, name=name, text=text, seen=seen if isinstance(seen, str) else None, at=at,
+        opening=str(known.get("opening", "")),
+    )  # fmt: skip
 
 
 def _make_room(home: Path, now: datetime) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.words import LANGUAGES, words
 from broadcast.station.accounts import Person, Role, check_secret, read_accounts
 from broadcast.web.desk import LANGUAGE, address_of, desk_of, field_of, text_of, token_of
@@ -16,6 +16,8 @@ from broadcast.web.told import Word
 
 HOME = "/hom-nay"
 _AGES_S = 365 * 86_400
+_LARGE_FIELDS = ("bai", "loi", "gia_tri")
+"""In which somebody types more than a word: a script, a new one, a fact."""
 
 
 def begin(_: Request) -> Response:
@@ -28,8 +30,20 @@ def asked(request: Request, why: Message | None = None, *, status: int = 200) ->
     desk = desk_of(request)
     back = request.url.path if request.method == "GET" else HOME
     wanted = _of_ours(request.query_params.get("ve", back))
-    with_accounts = read_accounts(desk.home).any
-    return page(request, "entry.html", status=status, why=why, wanted=wanted, with_accounts=with_accounts)
+    with_accounts = True
+    try:
+        with_accounts = read_accounts(desk.home).any
+    except DiskError as error:
+        why = why or error.what
+    return page(request, "entry.html", status=status, why=why, wanted=wanted, with_accounts=with_accounts,
+                typed=_typed(request) if status == 401 else "")  # fmt: skip
+
+
+def _typed(request: Request) -> str:
+    """What stands in the large field of a form that came after the session had ended; empty for none."""
+    if not hasattr(request.state, "form"):  # nothing was read of it
+        return ""
+    return next((text for name in _LARGE_FIELDS if (text := text_of(request, name))), "")
 
 
 def entered(request: Request) -> Response:

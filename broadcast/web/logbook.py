@@ -51,6 +51,8 @@ class _Book:
     page: LogPage
     sums: LogSums | None
     """None where nobody has asked to add up so many lines."""
+    unreadable: Message | None
+    """Which lines cannot be read, of those that are shown or added up; None for none."""
     count: int
     beside: Beside
     tampered: Message | Unchecked | None
@@ -80,11 +82,12 @@ def _read(request: Request, seen: Readable, selection: Selection) -> _Book:
     count = count_of_lines(seen, selection.first, selection.last)
     adds_up = count <= _SUMMED or request.query_params.get("cong") == "1"
     begin = place_in(request)
-    read = read_page(seen, selection, begin, _A_PAGE)
+    read, lines = read_page(seen, selection, begin, _A_PAGE), LogLines(seen=seen, selection=selection)
     days = [one.day for one in read.lines] or [selection.last]
     return _Book(
         page=read,
-        sums=sums_of(LogLines(seen=seen, selection=selection)) if adds_up else None,
+        sums=sums_of(lines) if adds_up else None,
+        unreadable=left_out({**read.passed_over, **lines.passed_over}),
         count=count,
         beside=read_beside(seen, selection, read, begin, _BESIDE),
         earlier=last_day_before(seen, selection.first) if not read.lines else None,
@@ -104,7 +107,7 @@ def _shown(
     return {
         "tampered": book.tampered if isinstance(book.tampered, Message) else None,
         "is_unchecked": book.tampered is UNCHECKED,
-        "unreadable": left_out(book.page.passed_over),
+        "unreadable": book.unreadable,
         "rows": [row_of(seen, one) for one in book.page.lines],
         "before": before,
         "after": after,

@@ -73,6 +73,7 @@ class Asked:
         with speaking(request.cookies.get(LANGUAGE, "")):
             request.state.person = person
             if self.needs is not None and person is None:
+                await self._keep_typed(request)
                 raise HTTPException(401)
             if self.needs is not None and person is not None and self.needs not in person.roles:
                 raise HTTPException(403, detail=self.needs.value)
@@ -88,6 +89,12 @@ class Asked:
                 answer = refused(request, error)
             await answer(scope, receive, send)
             await request.close()
+
+    async def _keep_typed(self, request: Request) -> None:
+        """Read the form of somebody whose session is over: the way in gives back what was typed into it."""
+        length, kind = request.headers.get("content-length", ""), request.headers.get("content-type", "")
+        if kind.startswith("application/x-www-form-urlencoded") and not _is_more(length, min(SMALL, self.at_most)):
+            request.state.form = await request.form(max_fields=400)
 
     def _threads(self) -> CapacityLimiter:
         if self._own_threads:

@@ -46,7 +46,7 @@ def path_of_script(id_: str, more: str = "") -> str:
 
 def as_ward_has_it(request: Request, moment: datetime) -> datetime:
     """Return a moment of the machine's clock in the ward's zone."""
-    return moment.astimezone(overview_of(request).clock.now().tzinfo)
+    return moment.astimezone(desk_of(request).live.snapshot().at.tzinfo)
 
 
 def named(request: Request) -> str:

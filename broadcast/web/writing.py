@@ -1,12 +1,15 @@
 """The editor of a script: saved only over what its writer has seen; what is typed is read beside it, and kept."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from broadcast.base.errors import Fault, FaultsFound, WardError, tell
+from broadcast.base.errors import BroadcastError, Fault, FaultsFound, WardError, tell
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station import drafts
@@ -15,33 +18,71 @@ from broadcast.station.desk.editors import OpenEditor
 from broadcast.station.desk.sidebyside import side_by_side
 from broadcast.station.desk.typed import as_read, compared
 from broadcast.station.editing import pasted, save_script, text_of
-from broadcast.station.overview import Overview
-from broadcast.station.owntexts import Opened
+from broadcast.station.owntexts import Opened, bytes_now, opened
 from broadcast.station.saving import Conflict, Refused, Saved
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.desk import text_of as typed_in
 from broadcast.web.filling import Doubtful, doubts_in
 from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import LARGE, route
-from broadcast.web.scriptpath import as_ward_has_it, file_of_script, overview_of, path_of_script, script_of
+from broadcast.web.scriptpath import as_ward_has_it, file_of_script, path_of_script
 from broadcast.web.told import Word
+
+_LONGEST_OPENING = 64
 
 
 def editor(request: Request) -> Response:
-    """Return the editor of a script; with `?nhap=1` what the person was typing and has not saved."""
-    desk, id_, person = desk_of(request), script_of(request), person_of(request).name
+    """Return the editor of a script; with `?nhap=` what the person was typing in that opening, unsaved."""
+    desk, id_, person = desk_of(request), _to_write(request), person_of(request).name
     name = file_of_script(id_)
-    found, draft = text_of(desk.home, name), drafts.kept(desk.home, person, name)
-    if draft is not None and draft.text == found.text:
-        draft = None
-    if draft is not None and request.query_params.get("nhap") == "1":
-        return _editor(request, id_, draft.text, draft.seen or found.sha256)
-    return _editor(request, id_, found.text, found.sha256, draft=in_zone(request, draft))
+    found, kept_ = _now(desk.home, name), drafts.kept(desk.home, person, name)
+    if found is not None:
+        kept_ = tuple(one for one in kept_ if one.text != found.text)
+    taken = taken_up(request, kept_)
+    if taken is not None:
+        seen = taken.seen or (found.sha256 if found is not None else "")
+        return _editor(request, id_, taken.text, seen, opening=taken.opening)
+    if found is None:
+        return _conflict(request, id_, kept_[0].text, None, opening=kept_[0].opening)
+    return _editor(request, id_, found.text, found.sha256, kept=in_zone(request, kept_))
 
 
-def in_zone(request: Request, draft: drafts.Draft | None) -> drafts.Draft | None:
-    """Return the draft with the moment at which it was kept as the ward's clock shows it."""
-    return replace(draft, at=as_ward_has_it(request, draft.at)) if draft is not None else None
+def _to_write(request: Request) -> ScriptId:
+    """The script that the path names: one that is there, or that this person had open before it went.
+
+    What is typed is not lost with a file that goes, or while playlist.yaml cannot be read. Raises HTTPException.
+    """
+    home, id_ = desk_of(request).home, ScriptId(request.path_params["id"])
+    name = file_of_script(id_)
+    try:
+        is_known = _now(home, name) is not None or bool(field_of(request, "thay"))
+    except WardError:  # no name of a script
+        raise HTTPException(404) from None
+    if not is_known and not drafts.kept(home, person_of(request).name, name):
+        raise HTTPException(404)
+    return id_
+
+
+def _now(home: Path, name: str) -> Opened | None:
+    """The file as it is; None where it is gone. Raises WardError for a name that no script has."""
+    raw = bytes_now(home, name)
+    return opened(name, raw) if raw is not None else None
+
+
+def taken_up(request: Request, those: Sequence[drafts.Draft]) -> drafts.Draft | None:
+    """Return the draft that the address asks for, by its opening; `1`: the latest."""
+    wanted = request.query_params.get("nhap", "")
+    return next((one for one in those if wanted in ("1", one.opening)), None) if wanted else None
+
+
+def in_zone(request: Request, those: Sequence[drafts.Draft]) -> Sequence[drafts.Draft]:
+    """Return the drafts with the moments at which they were kept as the ward's clock shows them."""
+    return [replace(one, at=as_ward_has_it(request, one.at)) for one in those]
+
+
+def opening_of(request: Request) -> str:
+    """Return the opening of the editor that sent the form; empty where it tells none."""
+    return field_of(request, "lan")[:_LONGEST_OPENING]
 
 
 def _editor(
@@ -50,17 +91,24 @@ def _editor(
     text: str,
     seen: str,
     *,
-    draft: drafts.Draft | None = None,
+    opening: str = "",
+    kept: Sequence[drafts.Draft] = (),
     faults: Sequence[Fault] = (),
+    refused: BroadcastError | None = None,
     status: int = 200,
 ) -> Response:
     name = file_of_script(id_)
     others = _others(request, name)
     return page(
-        request, "editor.html", status=status, title=overview_of(request).ward.title(id_),
-        path=path_of_script(id_), file=name, text=text, file_seen=seen, draft=draft, faults=faults, others=others,
-        is_changed=False, heard=_as_heard(overview_of(request), name, text),
+        request, "editor.html", status=status, title=_title(request, id_), opening=opening or drafts.new_opening(),
+        path=path_of_script(id_), file=name, text=text, file_seen=seen, kept=kept, faults=faults, others=others,
+        refused=refused, is_changed=False, heard=_as_heard(request, name, text),
     )  # fmt: skip
+
+
+def _title(request: Request, id_: ScriptId) -> str:
+    overview = desk_of(request).live.snapshot().seen.overview
+    return overview.ward.title(id_) if overview is not None else id_
 
 
 def _others(request: Request, name: str, *, signs: bool = False) -> Sequence[OpenEditor]:
@@ -71,24 +119,35 @@ def _others(request: Request, name: str, *, signs: bool = False) -> Sequence[Ope
 
 def saved(request: Request) -> Response:
     """Save what was typed; where somebody else saved meanwhile, show both texts and lose none."""
-    desk, id_, person = desk_of(request), script_of(request), person_of(request).name
-    name, text = file_of_script(id_), typed_in(request, "bai")
-    match save_script(desk.home, name, text, seen=field_of(request, "thay") or None, by=person):
+    desk, id_, person = desk_of(request), _to_write(request), person_of(request).name
+    name, text, seen, opening = (
+        file_of_script(id_),
+        typed_in(request, "bai"),
+        field_of(request, "thay"),
+        opening_of(request),
+    )
+    with suppress(BroadcastError):  # told below, where it keeps the script from being saved
+        drafts.keep(desk.home, person, name, text, seen or None, opening=opening)
+    try:
+        outcome = save_script(desk.home, name, text, seen=seen or None, by=person)
+    except BroadcastError as error:
+        return _editor(request, id_, text, seen, opening=opening, refused=error, status=400)
+    match outcome:
         case Saved() as done:
-            drafts.drop(desk.home, person, name)
+            drafts.drop(desk.home, person, name, opening=opening)
             desk.editors.closed(name, person)
             desk.live.look_again()
             return back_to(request, path_of_script(id_), *_told(done))
         case Conflict(now=now):
-            drafts.keep(desk.home, person, name, text, field_of(request, "thay") or None)
-            return _conflict(request, id_, text, now)
+            return _conflict(request, id_, text, now, opening=opening)
         case Refused(faults=faults):
-            return _editor(request, id_, text, field_of(request, "thay"), faults=faults, status=422)
+            return _editor(request, id_, text, seen, opening=opening, faults=faults, status=422)
 
 
 def tried(request: Request) -> Response:
     """Show how what was typed would be read, without saving it: for a browser without JavaScript."""
-    return _editor(request, script_of(request), typed_in(request, "bai"), field_of(request, "thay"))
+    id_, opening = _to_write(request), opening_of(request)
+    return _editor(request, id_, typed_in(request, "bai"), field_of(request, "thay"), opening=opening)
 
 
 def _told(done: Saved) -> Sequence[Word]:
@@ -101,10 +160,10 @@ def _told(done: Saved) -> Sequence[Word]:
     return told
 
 
-def _conflict(request: Request, id_: ScriptId, text: str, now: Opened | None) -> Response:
+def _conflict(request: Request, id_: ScriptId, text: str, now: Opened | None, *, opening: str) -> Response:
     """Both texts, what differs marked, and one's own still to be typed in; saved again it replaces the other."""
     return page(
-        request, "conflict.html", status=409, title=overview_of(request).ward.title(id_),
+        request, "conflict.html", status=409, title=_title(request, id_), opening=opening or drafts.new_opening(),
         path=path_of_script(id_), text=text, now=now, file_seen=now.sha256 if now is not None else "",
         lines=compared(text, now.text if now is not None else ""),
     )  # fmt: skip
@@ -115,43 +174,47 @@ def _conflict(request: Request, id_: ScriptId, text: str, now: Opened | None) ->
 
 def read_out(request: Request) -> Response:
     """Return how what is being typed would be read, with what is doubtful in it."""
-    overview, name = overview_of(request), file_of_script(script_of(request))
+    name = file_of_script(_to_write(request))
     return HTMLResponse(
-        rendered("editor_reading.html", heard=_as_heard(overview, name, typed_in(request, "bai")), file=name)
+        rendered("editor_reading.html", heard=_as_heard(request, name, typed_in(request, "bai")), file=name)
     )
 
 
-def _as_heard(overview: Overview, name: str, text: str) -> dict[str, object]:
+def _as_heard(request: Request, name: str, text: str) -> dict[str, object]:
     """Both sides of a text, its doubts; or its faults, or what it waits for."""
+    live = desk_of(request).live.snapshot().seen
+    nothing: dict[str, object] = {"sides": (), "doubts": (), "faults": (), "why": None, "seconds": 0}
+    if live.overview is None:
+        return nothing | {"why": live.warning}
     try:
-        read = as_read(overview.ward, name, text)
+        read = as_read(live.overview.ward, name, text)
     except FaultsFound as found:
-        return {"sides": (), "doubts": (), "faults": found.faults, "why": None, "seconds": 0}
+        return nothing | {"faults": found.faults}
     if isinstance(read, Unready):
-        return {"sides": (), "doubts": (), "faults": (), "why": read.why, "seconds": 0}
+        return nothing | {"why": read.why}
     doubts: Sequence[Doubtful] = doubts_in(read)
-    return {"sides": side_by_side(read), "doubts": doubts, "faults": (), "why": None,
-            "seconds": read.spoken.syllables / 3}  # fmt: skip
+    return nothing | {"sides": side_by_side(read), "doubts": doubts, "seconds": read.spoken.syllables / 3}
 
 
 def kept(request: Request) -> Response:
     """Keep what is being typed, for a browser or a machine that goes down."""
-    desk, person = desk_of(request), person_of(request).name
-    name = file_of_script(script_of(request))
-    draft = drafts.keep(desk.home, person, name, typed_in(request, "bai"), field_of(request, "thay") or None)
+    desk, name, text = desk_of(request), file_of_script(_to_write(request)), typed_in(request, "bai")
+    seen, opening = field_of(request, "thay") or None, opening_of(request)
+    draft = drafts.keep(desk.home, person_of(request).name, name, text, seen, opening=opening)
     return HTMLResponse(rendered("editor_kept.html", at=as_ward_has_it(request, draft.at)))
 
 
 def dropped(request: Request) -> Response:
     """Forget what was being typed and not saved."""
-    id_ = script_of(request)
-    drafts.drop(desk_of(request).home, person_of(request).name, file_of_script(id_))
+    id_ = _to_write(request)
+    name = file_of_script(id_)
+    drafts.drop(desk_of(request).home, person_of(request).name, name, opening=opening_of(request))
     return back_to(request, path_of_script(id_, "/sua"))
 
 
 def beside(request: Request) -> Response:
     """Return who else has the script open, and whether its file has changed since; polled by an open editor."""
-    desk, id_ = desk_of(request), script_of(request)
+    desk, id_ = desk_of(request), ScriptId(request.path_params["id"])
     name = file_of_script(id_)
     others = _others(request, name, signs=True)
     try:

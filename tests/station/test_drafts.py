@@ -28,23 +28,30 @@ def test_a_draft_comes_back_whole_and_others_are_told(home: Path) -> None:
     before = stamp(home)
     keep(home, "Bà Mai", NAME, "Kính thưa", "a" * 64)
     keep(home, "Bà Mai", NAME, "Kính thưa bà con 🎉\n", "a" * 64)
-    mine = kept(home, "Bà Mai", NAME)
-    assert mine is not None
+    [mine] = kept(home, "Bà Mai", NAME)
     assert (mine.text, mine.seen) == ("Kính thưa bà con 🎉\n", "a" * 64)
-    assert kept(home, "Ông Bình", NAME) is None
+    assert kept(home, "Ông Bình", NAME) == ()
     assert [(one.person, one.at) for one in of_others(home, NAME, "Ông Bình")] == [("Bà Mai", mine.at)]
     assert of_others(home, NAME, "Bà Mai") == of_others(home, "scripts/khac.md", "Ông Bình") == ()
     assert stamp(home) == before  # no player reads the folder anew for it
     drop(home, "Bà Mai", NAME)
     drop(home, "Bà Mai", NAME)
-    assert kept(home, "Bà Mai", NAME) is None
+    assert kept(home, "Bà Mai", NAME) == ()
+
+
+def test_another_opening_of_the_same_editor_writes_over_nothing(home: Path) -> None:
+    keep(home, "Bà Mai", NAME, "Trước khi máy tắt", opening="a")
+    keep(home, "Bà Mai", NAME, "Gõ lại", opening="b")
+    keep(home, "Bà Mai", NAME, "Gõ lại nữa", opening="b")
+    assert {one.text for one in kept(home, "Bà Mai", NAME)} == {"Trước khi máy tắt", "Gõ lại nữa"}
+    drop(home, "Bà Mai", NAME, opening="b")
+    assert [one.text for one in kept(home, "Bà Mai", NAME)] == ["Trước khi máy tắt"]
 
 
 def test_no_name_and_no_person_leads_out_of_the_folder(home: Path) -> None:
     for person, name in (("../../x", "../../../etc/passwd"), ("a/b", "\x00"), ("", ""), ("nul", "con")):
         keep(home, person, name, "x")
-        draft = kept(home, person, name)
-        assert draft is not None
+        [draft] = kept(home, person, name)
         assert draft.text == "x"
     assert {path.parent for path in home.rglob("*.json")} == {home / "journal" / "drafts"}
 
@@ -55,9 +62,7 @@ def test_drafts_are_bounded_in_size_number_and_age(home: Path, monkeypatch: pyte
         keep(home, "Bà Mai", f"scripts/{number}.md", str(number))
         for path in (home / "journal/drafts").iterdir():
             _aged(path, seconds=60)
-    assert [kept(home, "Bà Mai", f"scripts/{number}.md") is not None for number in range(5)] == [False] * 2 + [
-        True
-    ] * 3
+    assert [kept(home, "Bà Mai", f"scripts/{number}.md") != () for number in range(5)] == [False] * 2 + [True] * 3
     [old] = [path for path in (home / "journal/drafts").iterdir() if b"4.md" in path.read_bytes()]
     _aged(old, seconds=31 * 86_400)
     keep(home, "Bà Mai", NAME, "mới")
@@ -72,5 +77,5 @@ def test_a_damaged_draft_is_none(home: Path) -> None:
     [path] = (home / "journal/drafts").iterdir()
     for content in (b"", b"[]", b'{"person": 1}', b"\xff"):
         path.write_bytes(content)
-        assert kept(home, "Bà Mai", NAME) is None
+        assert kept(home, "Bà Mai", NAME) == ()
     assert of_others(home, NAME, "Ông Bình") == ()

@@ -85,6 +85,64 @@ def test_a_draft_is_offered_again_and_gone_once_saved(browser: Browser, ward: Pa
     assert "chưa lưu" not in again.get(f"{ONE}/sua").text
 
 
+def test_a_draft_that_is_offered_outlives_what_is_typed_beside_it(browser: Browser, ward: Path) -> None:
+    one, seen = browser("Bà Lan", Role.WRITE), _seen(ward)
+    one.post(f"{ONE}/nhap", data={"bai": "Trước khi máy tắt.", "thay": seen, "lan": "a"})
+    one.post(f"{ONE}/nhap", data={"bai": "Gõ ở thẻ khác.", "thay": seen, "lan": "b"})
+    assert one.get(f"{ONE}/sua").text.count("chưa lưu") == 2
+    assert "Trước khi máy tắt." in one.get(f"{ONE}/sua?nhap=a").text
+    text = text_of(ward, "scripts/truoc/01-mot.md").text + "\nThêm.\n"
+    assert one.post(f"{ONE}/sua", data={"bai": text, "thay": seen, "lan": "b"}).status_code == 303
+    assert "Gõ ở thẻ khác." not in one.get(f"{ONE}/sua?nhap=b").text
+    assert "Trước khi máy tắt." in one.get(f"{ONE}/sua?nhap=a").text
+
+
+def test_what_is_typed_outlives_its_file(browser: Browser, ward: Path) -> None:
+    one, seen, path = browser("Bà Lan", Role.WRITE), _seen(ward), ward / "scripts/truoc/01-mot.md"
+    text = path.read_text("utf-8") + "\nCâu vừa gõ.\n"
+    path.rename(path.with_name("01-khac.md"))
+    one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
+    answer = one.post(f"{ONE}/sua", data={"bai": text, "thay": seen, "lan": "a"})
+    assert answer.status_code == 409
+    assert "Câu vừa gõ." in answer.text
+    assert "Câu vừa gõ." in one.get(f"{ONE}/sua?nhap=a").text
+    assert browser("Ông Hùng", Role.WRITE).get(f"{ONE}/sua").status_code == 404
+    assert one.post(f"{ONE}/sua", data={"bai": text, "thay": "", "lan": "a"}).status_code == 303
+    assert path.read_text("utf-8") == text
+
+
+def test_a_script_is_written_while_playlist_yaml_cannot_be_read(browser: Browser, ward: Path) -> None:
+    one, seen, path = browser("Bà Lan", Role.WRITE), _seen(ward), ward / "scripts/truoc/01-mot.md"
+    (ward / "playlist.yaml").write_text("station: {", "utf-8")
+    one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
+    text = path.read_text("utf-8") + "\nCâu vừa gõ.\n"
+    fields = {"bai": text, "thay": seen, "lan": "a"}
+    assert "Đã giữ nháp" in one.post(f"{ONE}/nhap", data=fields).text
+    assert one.post(f"{ONE}/doc", data=fields).status_code == 200
+    assert "Câu vừa gõ." in one.get(f"{ONE}/sua?nhap=a").text
+    assert one.post(f"{ONE}/sua", data=fields).status_code == 303
+    assert "Câu vừa gõ." in path.read_text("utf-8")
+    assert one.get("/bai/moi").status_code == 200
+
+
+def test_what_was_typed_comes_back_with_whatever_kept_it_from_being_saved(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    fields = {"ten": "Họp tổ", "loi": "Câu vừa gõ.", "thu_muc": "chung", "thu_muc_moi": "../ngoai", "lan": "a"}
+    answer = one.post("/bai/moi", data=fields)
+    assert answer.status_code == 422
+    assert "Câu vừa gõ." in answer.text
+    assert "Câu vừa gõ." in one.get("/bai/moi?nhap=a").text
+
+
+def test_who_is_logged_out_while_saving_gets_the_words_back(browser: Browser, ward: Path) -> None:
+    one, desk = browser("Bà Lan", Role.WRITE), browser().app.state.desk  # type: ignore[attr-defined]
+    desk.sessions.end(one.cookies[desk.cookie])
+    answer = one.post(f"{ONE}/sua", data={"bai": "Câu <vừa> gõ.", "thay": _seen(ward)})
+    assert answer.status_code == 401
+    assert "Câu &lt;vừa&gt; gõ." in answer.text
+    assert one.post(f"{ONE}/gui-duyet").text.count("<textarea") == 0
+
+
 def test_who_opens_what_another_writes_is_told_so(browser: Browser, ward: Path) -> None:
     lan, hung = browser("Bà Lan", Role.WRITE), browser("Ông Hùng", Role.WRITE)
     assert "cũng đang mở" not in lan.get(f"{ONE}/sua").text
