@@ -30,7 +30,7 @@ from broadcast.web.bulletinform import (
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.page import back_to, mark_of, page, rendered
 from broadcast.web.routing import route
-from broadcast.web.timetable import overview_of
+from broadcast.web.scriptpath import overview_of
 from broadcast.web.waiting import waiting_now
 
 HERE, DRAFTS = "/ban-tin", "/ban-tin/soan"
@@ -72,7 +72,7 @@ def prepared(request: Request) -> Response:
 
 def corrected(request: Request) -> Response:
     """Return the form with the words of a correction of a script, as the ward says them."""
-    overview = overview_of(desk_of(request).live.snapshot())
+    overview = overview_of(request)
     script = overview.ward.find(field_of(request, "dinh_chinh"))
     words = str(correction(overview, ScriptId(script), field_of(request, "dung_la")))
     return _form(request, dict(_EMPTY, muc=Urgency.PRIORITY.value, loi=words))

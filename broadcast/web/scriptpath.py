@@ -6,7 +6,7 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from broadcast.base.errors import UsageRefused, WardError, tell
+from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import words
 from broadcast.programme.settings import ScriptId
 from broadcast.station.overview import Overview
@@ -14,11 +14,8 @@ from broadcast.web.desk import desk_of, person_of
 
 
 def overview_of(request: Request) -> Overview:
-    """Return the ward as it was last read. Raises WardError where neither its files nor a copy can be read."""
-    seen = desk_of(request).live.snapshot().seen
-    if seen.overview is None:
-        raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
-    return seen.overview
+    """Return the ward as it was last read. Raises as `Readable.required`."""
+    return desk_of(request).live.snapshot().seen.required()
 
 
 def script_of(request: Request) -> ScriptId:

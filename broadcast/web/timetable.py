@@ -8,7 +8,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broadcast.base.errors import WardError, tell
 from broadcast.programme.airtime import DAY_NAMES
 from broadcast.programme.dayview import CueView
 from broadcast.programme.settings import Campaign, Phase, Playlist
@@ -77,7 +76,7 @@ def timetable(request: Request) -> Response:
 def one_day(request: Request) -> Response:
     """Return one day with its sessions, what each airs, and what may be changed of them."""
     seen, day = desk_of(request).live.snapshot(), day_of(request)
-    overview = overview_of(seen)
+    overview = seen.seen.required()
     shown = calendar(overview, day, 1)[0]
     return page(
         request,
@@ -98,13 +97,6 @@ def day_of(request: Request) -> date:
     if day is None:
         raise HTTPException(404)
     return day
-
-
-def overview_of(seen: Snapshot) -> Overview:
-    """Return the ward as it was last read; raise the error that keeps it from being read."""
-    if seen.seen.overview is None:
-        raise seen.seen.trouble or WardError(tell("Không đọc được tệp của phường."))
-    return seen.seen.overview
 
 
 def _cues(overview: Overview, day: date, seen: Snapshot) -> dict[str, list[CueView]]:
