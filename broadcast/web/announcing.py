@@ -81,12 +81,12 @@ def corrected(request: Request) -> Response:
 def reading(request: Request) -> Response:
     """Return how what is being typed would be read."""
     seen = desk_of(request).live.snapshot().seen
-    return HTMLResponse(rendered("ban_tin_doc.html", reading=reading_of_form(request, seen)))
+    return HTMLResponse(rendered("bulletin_reading.html", reading=reading_of_form(request, seen)))
 
 
 def draft(request: Request) -> Response:
     """Return the page on which a bulletin is heard, and handed over."""
-    return page(request, "ban_tin_soan.html", **_about(request, _draft(request)))
+    return page(request, "bulletin_draft.html", **_about(request, _draft(request)))
 
 
 def making(request: Request) -> Response:
@@ -95,7 +95,7 @@ def making(request: Request) -> Response:
     if request.query_params.get("la") == values["mark"]:
         return Response(status_code=204)  # what a person is about to press stays where it is
     person = person_of(request)
-    return HTMLResponse(rendered("ban_tin_soan_song.html", person=person, roles=person.roles, **values))
+    return HTMLResponse(rendered("bulletin_draft_live.html", person=person, roles=person.roles, **values))
 
 
 def sound(request: Request) -> Response:
@@ -176,7 +176,7 @@ def _form(
     seen = desk_of(request).live.snapshot()
     return page(
         request,
-        "ban_tin.html",
+        "bulletins.html",
         status=400 if trouble is not None else 200,
         trouble=trouble,
         form=form,

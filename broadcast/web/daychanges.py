@@ -145,7 +145,7 @@ def _shown(request: Request, act: str, proposed: Proposed | None) -> Response:
     slot, ward = _asked(request, "buoi"), overview.ward
     return page(
         request,
-        "lich_doi.html",
+        "timetable_change.html",
         act=act,
         day=day,
         name=next((one.name for one in rundown.sessions if one.slot == slot), slot),

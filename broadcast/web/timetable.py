@@ -52,7 +52,7 @@ def timetable(request: Request) -> Response:
     day, is_month = _day_asked(request.query_params.get("ngay"), today), request.query_params.get("xem") == "thang"
     overview = seen.seen.overview
     if overview is None:
-        return page(request, "lich.html", weeks=(), changes=(), day=day, today=today, is_month=is_month)
+        return page(request, "timetable.html", weeks=(), changes=(), day=day, today=today, is_month=is_month)
     first, count = _month(day) if is_month else (_monday(day), 7)
     days = calendar(overview, first, count)
     playlist = overview.ward.playlist
@@ -60,7 +60,7 @@ def timetable(request: Request) -> Response:
     before, after = _beside(day, is_month=is_month)
     return page(
         request,
-        "lich.html",
+        "timetable.html",
         weeks=weeks,
         day=day,
         today=today,
@@ -80,7 +80,7 @@ def one_day(request: Request) -> Response:
     shown = calendar(overview, day, 1)[0]
     return page(
         request,
-        "lich_ngay.html",
+        "timetable_day.html",
         shown=shown,
         unread=unread_changes(overview),
         day=day,
