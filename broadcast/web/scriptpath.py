@@ -7,10 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from broadcast.base.errors import UsageRefused, tell
-from broadcast.base.words import words
 from broadcast.programme.settings import ScriptId
 from broadcast.station.overview import Overview
-from broadcast.web.desk import desk_of, person_of
+from broadcast.web.desk import UNNAMED, desk_of, person_of
 
 
 def overview_of(request: Request) -> Overview:
@@ -52,7 +51,7 @@ def named(request: Request) -> str:
     Raises UsageRefused where the person at the machine has not given a name.
     """
     name = person_of(request).name
-    if desk_of(request).entry_key is not None and name == words("người ngồi máy"):
+    if desk_of(request).entry_key is not None and name == UNNAMED.template:
         raise UsageRefused(
             tell("Việc này phải ghi rõ tên người làm."),
             tell("Bấm vào tên ở cuối trang, ghi họ tên, rồi làm lại."),
