@@ -30,8 +30,7 @@ from broadcast.web.bulletinform import (
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.page import back_to, mark_of, page, rendered
 from broadcast.web.routing import route
-from broadcast.web.scriptpath import named
-from broadcast.web.timetable import overview_of
+from broadcast.web.scriptpath import named, overview_of
 from broadcast.web.waiting import waiting_now
 
 HERE, DRAFTS = "/ban-tin", "/ban-tin/soan"
@@ -76,7 +75,7 @@ def prepared(request: Request) -> Response:
 
 def corrected(request: Request) -> Response:
     """Return the form with the words of a correction of a script, as the ward says them."""
-    overview = overview_of(desk_of(request).live.snapshot())
+    overview = overview_of(request)
     script = overview.ward.find(field_of(request, "dinh_chinh"))
     words = str(correction(overview, ScriptId(script), field_of(request, "dung_la")))
     return _form(request, dict(_EMPTY, muc=Urgency.PRIORITY.value, loi=words))
@@ -85,12 +84,12 @@ def corrected(request: Request) -> Response:
 def reading(request: Request) -> Response:
     """Return how what is being typed would be read."""
     seen = desk_of(request).live.snapshot().seen
-    return HTMLResponse(rendered("ban_tin_doc.html", reading=reading_of_form(request, seen)))
+    return HTMLResponse(rendered("bulletin_reading.html", reading=reading_of_form(request, seen)))
 
 
 def draft(request: Request) -> Response:
     """Return the page on which a bulletin is heard, and handed over."""
-    return page(request, "ban_tin_soan.html", **_about(request, _draft(request)))
+    return page(request, "bulletin_draft.html", **_about(request, _draft(request)))
 
 
 def making(request: Request) -> Response:
@@ -99,7 +98,7 @@ def making(request: Request) -> Response:
     if request.query_params.get("la") == values["mark"]:
         return Response(status_code=204)  # what a person is about to press stays where it is
     person = person_of(request)
-    return HTMLResponse(rendered("ban_tin_soan_song.html", person=person, roles=person.roles, **values))
+    return HTMLResponse(rendered("bulletin_draft_live.html", person=person, roles=person.roles, **values))
 
 
 def sound(request: Request) -> Response:
@@ -188,7 +187,7 @@ def _form(
     seen = desk_of(request).live.snapshot()
     return page(
         request,
-        "ban_tin.html",
+        "bulletins.html",
         status=400 if trouble is not None else 200,
         trouble=trouble,
         form=form,

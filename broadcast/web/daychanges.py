@@ -18,7 +18,8 @@ from broadcast.station.proposed import Proposed, added, moved, skipped, would_be
 from broadcast.web.desk import desk_of, field_of, hour_of, person_of
 from broadcast.web.page import back_to, mark_of, page
 from broadcast.web.routing import route
-from broadcast.web.timetable import HERE, day_of, overview_of
+from broadcast.web.scriptpath import overview_of
+from broadcast.web.timetable import HERE, day_of
 
 _NAME, _REASON = 60, 200
 """Letters of a session's name, and of a reason."""
@@ -129,7 +130,7 @@ def _mark(proposed: Proposed) -> str:
 
 
 def _known(request: Request) -> Overview:
-    return overview_of(desk_of(request).live.snapshot())
+    return overview_of(request)
 
 
 def _written(request: Request) -> Overview:
@@ -139,12 +140,12 @@ def _written(request: Request) -> Overview:
 
 def _shown(request: Request, act: str, proposed: Proposed | None) -> Response:
     seen, day = desk_of(request).live.snapshot(), day_of(request)
-    overview = overview_of(seen)
+    overview = seen.seen.required()
     rundown = calendar(overview, day, 1)[0].rundown
     slot, ward = _asked(request, "buoi"), overview.ward
     return page(
         request,
-        "lich_doi.html",
+        "timetable_change.html",
         act=act,
         day=day,
         name=next((one.name for one in rundown.sessions if one.slot == slot), slot),

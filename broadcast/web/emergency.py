@@ -19,7 +19,7 @@ def emergency(request: Request) -> Response:
     scripts = scripts_by_use(overview)
     return page(
         request,
-        "khan_cap.html",
+        "emergency.html",
         scripts=scripts,
         ready=[one for one in scripts if is_for_emergencies(one[0])],
         reading=Reading(wording=None),
@@ -34,7 +34,7 @@ def awaiting(request: Request) -> Response:
     those = desk_of(request).bulletins.awaiting()
     if request.query_params.get("la") == mark_of("-".join(one.token for one in those)):
         return Response(status_code=204)
-    return HTMLResponse(rendered("cho_xac_nhan.html", awaiting=those))
+    return HTMLResponse(rendered("awaiting.html", awaiting=those))
 
 
 ROUTES = [

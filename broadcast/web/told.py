@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from broadcast.base.errors import Message
+from broadcast.base.errors import Message, tell
 
 _MOST = 500
 """Sessions for which something waits to be told; the oldest is forgotten."""
@@ -19,6 +19,14 @@ class Word:
     """What to do about it; None where nothing is to be done."""
     is_bad: bool = False
     """It was not done, or not wholly."""
+
+
+def not_on_record(unwritten: Message | None) -> tuple[Word, ...]:
+    """Return what is told where a change was made and the record could not take it; nothing where it could."""
+    if unwritten is None:
+        return ()
+    what = tell("Việc đã làm xong, nhưng chưa ghi được vào nhật ký: {why}", why=unwritten)
+    return (Word(what=what, is_bad=True),)
 
 
 class Told:
