@@ -184,6 +184,26 @@ def test_a_new_script_is_written_and_one_from_a_file_only_offered(browser: Brows
     assert "Mời bà con" in (ward / "scripts/chung/01-hop-to.md").read_text("utf-8")
 
 
+def test_a_new_script_that_is_saved_twice_is_there_once(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    fields = {"ten": "Họp tổ", "loi": "Mời bà con họp.", "thu_muc": "chung", "thu_muc_moi": ""}
+    answers = [one.post("/bai/moi", data=fields).headers["location"] for _ in range(2)]
+    assert answers == ["/bai/chung/01-hop-to"] * 2
+    assert len([*(ward / "scripts/chung").glob("*-hop-to.md")]) == 1
+
+
+def test_a_fact_that_somebody_else_has_changed_comes_back_with_both_values(browser: Browser, ward: Path) -> None:
+    one, path = browser("Bà Lan", Role.WRITE), "/bai/truoc/04-thieu"
+    seen = _seen(ward, "playlist.yaml")
+    mine = {"ten": "dai_hoi.so_dai_bieu", "gia_tri": "250", "nguon": "", "cu": "", "nguon_cu": "", "thay": seen}
+    assert one.post(f"{path}/du-kien", data={**mine, "ten": "dai_hoi.ngay", "cu": "18/10/2025"}).status_code == 303
+    assert one.post(f"{path}/du-kien", data=mine).status_code == 303  # another fact of the file is no conflict
+    answer = one.post(f"{path}/du-kien", data={**mine, "gia_tri": "251"})
+    assert answer.status_code == 409
+    assert "250" in answer.text
+    assert "251" in answer.text
+
+
 def test_a_missing_fact_is_filled_in_on_the_scripts_page(browser: Browser, ward: Path) -> None:
     one = browser("Bà Lan", Role.WRITE)
     assert "Thiếu dữ kiện: dai_hoi.so_dai_bieu" in _told(one, "/bai/truoc/04-thieu")
