@@ -5,7 +5,11 @@ They run in the environment that the README's second command makes, and install 
 
 import os
 import re
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import nox
@@ -18,6 +22,10 @@ nox.options.error_on_external_run = False
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1)))  # most of the tests wait; see tests/conftest.py
 TWO_AT_A_TIME = ("-n", str(min(2, os.cpu_count() or 1)))  # each with a rig of its own, and they hardly compute
+COMPUTING = ("tests/text", "tests/audio", "tests/ward")
+"""Folders in which nothing waits: they take what the other tests leave idle, those that run alone above all."""
+LAST_OF_ALL = 19
+"""The lowest priority there is (Unix): beside a program that wants the processor, next to nothing."""
 KEEPING_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 """The program is started some thousand times: where nothing is kept it is compiled as often."""
 
@@ -41,12 +49,15 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Every test: side by side, then what measures moments, with nothing that computes beside it."""
-    passed = [
-        _passes(session, *SIDE_BY_SIDE, "-m", "not alone", "--cov", "--cov-report="),
-        _passes(session, *TWO_AT_A_TIME, "-m", "alone"),
-    ]
-    if not all(passed):
+    """Every test: side by side, then what measures moments; what only computes behind them all the while."""
+    apart = () if session.posargs else COMPUTING
+    spared = [f"--ignore={folder}" for folder in apart]
+    with _behind_all_else(*TWO_AT_A_TIME, *apart) if apart else nullcontext([]) as behind:
+        passed = [
+            _passes(session, *SIDE_BY_SIDE, "-m", "not alone", "--cov", "--cov-report=", *spared),
+            _passes(session, *TWO_AT_A_TIME, "-m", "alone", *spared),
+        ]
+    if not all(passed + behind):
         session.error("a test failed")
 
 
@@ -83,6 +94,29 @@ def _longer() -> list[str]:
     asks = re.compile(r"\brounds\(|mark\.full\b|\bBROADCAST_FULL\b")
     others = (path for path in sorted(Path("tests").rglob("test_*.py")) if "proofs" not in path.parts)
     return ["tests/proofs", *(str(path) for path in others if asks.search(path.read_text(encoding="utf-8")))]
+
+
+@contextmanager
+def _behind_all_else(*arguments: str) -> Iterator[list[bool]]:
+    """Run tests at the lowest priority beside what is done meanwhile; whether they passed is in the list then.
+
+    What they say is shown when they have ended.
+    """
+    passed: list[bool] = []
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
+        running = subprocess.Popen(  # noqa: S603 - our own words
+            [*PYTEST, *arguments], stdout=told, stderr=subprocess.STDOUT, env={**os.environ, **KEEPING_BYTECODE}
+        )
+        if hasattr(os, "setpriority"):  # Windows has none
+            os.setpriority(os.PRIO_PROCESS, running.pid, LAST_OF_ALL)
+        try:
+            yield passed
+            passed.append(running.wait() == 0)
+        finally:
+            running.kill()
+            running.wait()
+        told.seek(0)
+        sys.stdout.write(told.read())
 
 
 def _passes(session: nox.Session, *arguments: str) -> bool:

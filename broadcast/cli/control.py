@@ -12,7 +12,7 @@ from broadcast.cli.command import OneLine, command, option
 from broadcast.cli.face import Face, spoken_length
 
 if TYPE_CHECKING:
-    from broadcast.station.remote import Stopping
+    from broadcast.station.commanding import Stopping
 
 _CUT_THE_POWER = tell(
     "Ra nghe loa. Còn kêu thì tắt âm-li, hoặc rút điện âm-li, rồi khởi động lại máy phát. "
@@ -29,10 +29,10 @@ def stop(home: Path, reason: str, after: bool) -> int:
 
     No file of the ward is needed.
     """
-    from broadcast.station import remote
+    from broadcast.station import commanding, remote
 
     face, reason = Face(), reason.strip() or words("không ghi lý do")
-    stopping = _stopped_after(face, home, reason) if after else remote.stop(home, reason)
+    stopping = _stopped_after(face, home, reason) if after else commanding.stop(home, reason)
     if stopping is None:
         return 0
     if stopping.unwritten is not None:
@@ -82,13 +82,13 @@ def resume(home: Path, choice: str | None) -> int:
     The bulletins that waited are told and decided first, while it is still silent: none airs by surprise.
     """
     from broadcast.cli.resuming import decide
-    from broadcast.station import remote
+    from broadcast.station import commanding, remote
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()
     face.warn(seen.warning)
     decide(face, seen, choice)
-    resumed = remote.resume(seen)
+    resumed = commanding.resume(seen)
     if resumed.stop is None:
         face.line(words("Không có lệnh dừng nào."))
         return 0
@@ -119,13 +119,13 @@ def resume(home: Path, choice: str | None) -> int:
 @click.pass_obj
 def clock(home: Path, confirm: bool) -> int:
     """Show whether the clock is believed, exit 5 where not; with --confirm take the operator's word first."""
-    from broadcast.station import remote
+    from broadcast.station import commanding, remote
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()
     face.warn(seen.warning)
     if confirm:
-        unwritten = remote.confirm_clock(seen)
+        unwritten = commanding.confirm_clock(seen)
         face.line(words("Đã ghi lời xác nhận."))
         if unwritten is not None:
             face.warn(tell("Nhật ký chưa ghi hoặc chưa đọc được: {why}", why=unwritten))

@@ -57,6 +57,8 @@ class BulletinDraft:
     token: str
     """What nobody guesses, and what airs once."""
     asked: Asked
+    begun: datetime
+    """When it was asked for: the hours that are asked for are the next ones from then on."""
     wording: Wording
     state: DraftState = DraftState.MAKING
     cart: Cart | None = None
@@ -101,7 +103,8 @@ def needs_second(station: Station, urgency: Urgency) -> bool:
 def foretold(draft: BulletinDraft) -> Foretold:
     """Ask the player what would become of the bulletin if it were handed over now.
 
-    Raises UsageRefused where it is not made yet, MachineError where no player answers, and as `foretell`.
+    Raises UsageRefused where it is not made yet, or the hour that was asked for has passed since; MachineError
+    where no player answers; and as `foretell`.
     """
     cart, player = made_cart(draft), player_on_duty(draft.station)
     length = timedelta(seconds=cart.seconds)
@@ -122,15 +125,17 @@ def lasts(draft: BulletinDraft) -> timedelta:
 
 
 def _repeats(draft: BulletinDraft, player: OnDuty) -> Repeats:
-    asked = draft.asked
-    first = _next(asked.at, player.now) if asked.at is not None else None
+    asked, begun = draft.asked, draft.begun.astimezone(player.now.tzinfo)
+    first = _next(asked.at, begun) if asked.at is not None else None
+    until = _next(asked.until, first or begun) if asked.until is not None else None
+    for wanted in (first, until):
+        if wanted is not None and wanted <= player.now:
+            raise UsageRefused(
+                tell("Giờ hẹn {at} đã qua, nên chưa phát gì.", at=f"{wanted:%H:%M %d/%m}"),
+                tell("Bấm “Sửa lời, làm lại” rồi chọn giờ khác."),
+            )
     return repeats_of(
-        player.now,
-        at=first,
-        every=asked.every,
-        times=asked.times,
-        until=_next(asked.until, first or player.now) if asked.until is not None else None,
-        expires=lasts(draft),
+        player.now, at=first, every=asked.every, times=asked.times, until=until, expires=lasts(draft)
     )
 
 

@@ -26,7 +26,7 @@ from broadcast.station.bulletin_draft import (
     worded,
 )
 from broadcast.station.deeds import note_deed
-from broadcast.station.emergencies import refuse_alone, refuse_unsigned
+from broadcast.station.emergencies import LONGEST, refuse_alone, refuse_unsigned
 from broadcast.station.readable import Readable
 from broadcast.station.station import unwatched
 
@@ -51,19 +51,35 @@ class BulletinDrafts:
     def begin(self, seen: Readable, asked: Asked) -> BulletinDraft:
         """Word a bulletin, and begin to make it in a thread of its own; return it as it is then.
 
-        Raises as `worded`; UsageRefused where too many are being made, or the ward takes signed orders alone.
+        Raises as `worded`; UsageRefused where too many are being made or wait for a second person, the ward takes
+        signed orders alone, or the bulletin would wait longer than the ward lets an emergency.
         """
         wording = worded(seen, asked)
-        draft = BulletinDraft(token=secrets.token_urlsafe(16), asked=asked, wording=wording)
+        now = wording.station.clock.now()
+        draft = BulletinDraft(token=secrets.token_urlsafe(16), asked=asked, begun=now, wording=wording)
         refuse_unsigned(wording.station, asked.by, "", 0)
+        if needs_second(wording.station, asked.urgency) and lasts(draft) > LONGEST:
+            raise UsageRefused(
+                tell("Bản tin khẩn cấp được chờ nhiều nhất {count} phút.", count=LONGEST // timedelta(minutes=1)),
+                tell("Chọn lại ở ô “Chờ nhiều nhất”."),
+            )
         with self._lock:
             if sum(one.state is DraftState.MAKING for one in self._drafts.values()) >= _MOST_MAKING:
                 raise UsageRefused(tell("Đang tạo tiếng mấy bản tin rồi."), tell("Chờ một lát rồi bấm lại."))
-            while len(self._drafts) >= _MOST:
-                del self._drafts[next(iter(self._drafts))]
+            self._make_room()
             self._drafts[draft.token] = draft
         Thread(target=self._make, args=(draft,), name="bulletin", daemon=True).start()
         return draft
+
+    def _make_room(self) -> None:
+        """Forget the oldest; what is being made, or waits for a second person, stays."""
+        if len(self._drafts) < _MOST:
+            return
+        stay = (DraftState.MAKING, DraftState.AWAITING)
+        oldest = next((token for token, one in self._drafts.items() if one.state not in stay), None)
+        if oldest is None:
+            raise UsageRefused(tell("Nhiều bản tin đang chờ người thứ hai quá."), tell("Xác nhận hoặc thôi bớt."))
+        del self._drafts[oldest]
 
     def of(self, token: str) -> BulletinDraft:
         """Return the bulletin of that token. Raises UsageRefused where there is none, or none any more."""
@@ -119,9 +135,18 @@ class BulletinDrafts:
             return self._handed(draft, by)
 
     def drop(self, token: str) -> BulletinDraft:
-        """Take back that a second person was asked; return it as it is then."""
+        """Take back that a second person was asked; return it as it is then.
+
+        Raises UsageRefused where the second has confirmed it meanwhile: the player has it.
+        """
         with self._handing:
             draft = self.of(token)
+            if draft.state is DraftState.TAKEN:
+                raise UsageRefused(
+                    tell("Không thôi được nữa: {by} đã xác nhận, phiên trực đã nhận bản tin.",
+                         by=draft.second or draft.asked.by),
+                    tell("Cần loa im ngay: bấm DỪNG LOA NGAY. Chưa phát thì huỷ ở trang Bản tin."),
+                )  # fmt: skip
             if draft.state is not DraftState.AWAITING:
                 return draft
             return self._kept(replace(draft, state=DraftState.READY, awaits_until=None))

@@ -49,6 +49,25 @@ def calendar(overview: Overview, first: date, count: int) -> tuple[CalendarDay, 
         return _days(_Look(overview, None), first, count)
 
 
+def lacking(overview: Overview, session: Session) -> tuple[Message, ...]:
+    """Tell what one session lacks so that all of it airs: empty for nothing, and for one that is over."""
+    try:
+        with record_at(journal_path(overview.home)) as record:
+            return _Look(overview, record).told_of(session)
+    except JournalError:
+        return _Look(overview, None).told_of(session)
+
+
+def unread_changes(overview: Overview) -> Message | None:
+    """Say why the changes of single days that the record has are not known; None where they are."""
+    try:
+        with record_at(journal_path(overview.home)) as record:
+            changes_of(record)
+    except JournalError as error:
+        return error.what
+    return None
+
+
 def _days(look: "_Look", first: date, count: int) -> tuple[CalendarDay, ...]:
     return tuple(look.day(first + timedelta(days=number)) for number in range(count))
 
@@ -80,6 +99,14 @@ class _Look:
             unreleased={one.id: those for one in rundown.sessions if (those := self._unreleased(one))},
             is_held=self._policy.policy is Policy.REQUIRED,
         )
+
+    def told_of(self, session: Session) -> tuple[Message, ...]:
+        unreleased = self._unreleased(session) if self._policy.policy is Policy.REQUIRED else frozenset()
+        return (
+            *self._lacking(session),
+            *(tell("“{title}” chưa duyệt: chưa duyệt thì không phát", title=self._overview.ward.title(script))
+              for script in sorted(unreleased)),
+        )  # fmt: skip
 
     def _rundown(self, day: date) -> Rundown:
         if self._record is None:

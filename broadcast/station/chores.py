@@ -11,7 +11,8 @@ from typing import Protocol
 import schedule
 
 from broadcast.base import children
-from broadcast.base.errors import BroadcastError, MachineError, Message, tell
+from broadcast.base.errors import BroadcastError, DeviceError, MachineError, Message, tell
+from broadcast.playout.output.listing import require_one_of
 from broadcast.production.worker import Worker
 from broadcast.record.anchors.anchoring import Anchor
 from broadcast.station import anchors, rehearse_child
@@ -96,6 +97,7 @@ class Chores:
         self._failed: dict[str, Message] = {}
         """Why a chore was not done the last time, by its name."""
         self._tomorrow_dealt = False
+        self._looked_for_loudspeaker = False
         self._ticker = schedule.Scheduler()
         self._hang_up()
 
@@ -108,6 +110,7 @@ class Chores:
         self._ticker.every(_RESERVE_EVERY_H).hours.do(self._journal.keep_reserve)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._done, "anchor", self._anchor)
+        self._ticker.every(_LOOK_EVERY_S).seconds.do(self._look_for_loudspeaker)
 
     def tick(self) -> None:
         """Do the short chores that are due, and hand the long ones to the production thread.
@@ -117,11 +120,30 @@ class Chores:
         if (self._ticker.idle_seconds or 0.0) > _LOOK_EVERY_S:
             self._hang_up()  # the wall clock was set back: it would wait for years
         self._ticker.run_pending()
+        if not self._looked_for_loudspeaker:
+            self._look_for_loudspeaker()
         self._deal_tomorrow_when_due()
         self._journal.catch_up()
         if not self._past_settled and self._station.clock.monotonic() - self._began_s > _SETTLE_AFTER_S:
             self._past_settled = True
             self._done("past days", self._settle_past)
+
+    # --- the loudspeaker ---
+
+    def _look_for_loudspeaker(self) -> None:
+        """Away from sessions: whoever is on duty learns that it is gone before it is needed."""
+        self._looked_for_loudspeaker = True
+        if self._player.loudspeakers and not self._a_session_is_near(self._station.clock.now()):
+            self._ask("loudspeaker", self._find_loudspeaker)
+
+    def _find_loudspeaker(self) -> None:
+        try:
+            require_one_of(self._player.loudspeakers)
+            self._player.missing = None
+        except DeviceError as error:
+            self._player.missing = error.what
+
+    # --- the library, days gone by ---
 
     def _prune(self) -> None:
         freed = prune_cache(self._station)

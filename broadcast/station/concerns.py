@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from broadcast.base.errors import BroadcastError, Message, tell
+from broadcast.base.errors import BroadcastError, DiskError, Message, tell
 from broadcast.programme.model import Session, Unready
 from broadcast.programme.settings import ScriptId
+from broadcast.station.accounts import read_accounts
 from broadcast.station.ahead import SOON_DAYS, troubles
 from broadcast.station.bulletins import waiting_after_stop
 from broadcast.station.desk.airsnext import next_airings, unreleased_among
@@ -61,7 +62,7 @@ def concerns(seen: Readable, status: Status, tomorrow: Tomorrow | None) -> tuple
     if (changed := tampered(seen.home)) is not None:
         means = tell("Xuất nhật ký để giữ, rồi báo người phụ trách; máy vẫn phát và vẫn ghi tiếp.")
         found.append(Concern(what=changed, means=means, mends=Mends.LOG))
-    found += _bulletins(seen)
+    found += [*_accounts(seen), *_bulletins(seen)]
     if seen.overview is not None:
         found += _of_ward(seen.overview, status)
     if tomorrow is not None and tomorrow.verdict is not Verdict.GO and tomorrow.day >= status.now.date():
@@ -89,6 +90,13 @@ def _of_player(status: Status) -> Iterator[Concern]:
         means = tell("Buổi “{name}” {time} sẽ không phát.", name=session.name,
                      time=f"{session.at:%H:%M %d/%m}")  # fmt: skip
         yield Concern(what=tell("Chưa có ai trực"), means=means, mends=Mends.DUTY)
+
+
+def _accounts(seen: Readable) -> Iterator[Concern]:
+    try:
+        read_accounts(seen.home)
+    except DiskError as error:
+        yield Concern(what=error.what, means=error.fix, mends=Mends.MACHINE)
 
 
 def _bulletins(seen: Readable) -> Iterator[Concern]:

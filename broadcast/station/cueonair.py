@@ -17,9 +17,10 @@ from broadcast.programme.ids import day_of, session_of
 from broadcast.programme.model import CueId
 from broadcast.programme.onair import Sounding
 from broadcast.programme.pending import SKIPPED
+from broadcast.station.commanding import Stopping, note_order, stop
 from broadcast.station.overview import airings, journal_folder, machine_clock
 from broadcast.station.readable import require_folder, zone_of_log
-from broadcast.station.remote import Stopping, note_order, stop, what_sounds
+from broadcast.station.remote import what_sounds
 
 _GONE_WITHIN = timedelta(seconds=3)
 _BETWEEN_LOOKS = timedelta(seconds=0.05)

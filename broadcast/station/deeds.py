@@ -13,9 +13,10 @@ from broadcast.programme.released import Act, Deed
 from broadcast.record.airings import Entry
 from broadcast.record.happenings import Happening
 from broadcast.record.journal import Journal
+from broadcast.record.reading import PassedOver as PassedOver
 from broadcast.record.reading import record_at
-from broadcast.station.overview import journal_path, machine_clock
-from broadcast.station.readable import read_what_can_be, zone_of_log
+from broadcast.station.overview import journal_path
+from broadcast.station.readable import now_for_record
 
 _BY_PERSONS = frozenset({
     "stop", "resume", "bulletin_cancelled", "bulletin_released", "bulletin_held", "clock_confirmed", "preview",
@@ -56,24 +57,19 @@ def note_deed(
     """
     try:
         with Journal(journal_path(home)) as journal:
-            journal.event(code, what, at or _now(home), by=by, more=more)
+            journal.event(code, what, at or now_for_record(home), by=by, more=more)
     except JournalError as error:
         return error.what
     return None
 
 
-def _now(home: Path) -> datetime:
-    """In the zone of the log's last line; of a young log, in the ward's."""
-    zone = zone_of_log(home)
-    return machine_clock(zone).now() if zone is not None else read_what_can_be(home).clock.now()
-
-
-def deeds(home: Path, first: date, last: date) -> tuple[NotedDeed, ...]:
+def deeds(home: Path, first: date, last: date, passed_over: PassedOver | None = None) -> tuple[NotedDeed, ...]:
     """Read what persons did on the days `first` to `last`, both included, the newest first.
 
-    Empty where no log was begun. Raises JournalError where it cannot be read.
+    `passed_over` takes the lines that cannot be read; None: one of them raises. Empty where no log was begun.
+    Raises JournalError where it cannot be read.
     """
-    with record_at(journal_path(home)) as record:
+    with record_at(journal_path(home), passed_over) as record:
         found = [
             *(_of_happening(one) for one in record.happenings(first, last) if _is_a_persons(one)),
             *(_of_act(one) for one in record.releases_on(first, last)),

@@ -1,7 +1,7 @@
 """A station -> the Player of its folder: the loudspeaker held, the clock watched, the other terminals answered."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -43,6 +43,10 @@ class Player:
         """How the loudspeaker sounds less than it should; of the last programme while none sounds."""
         self.on_device: OnDevice | None = None
         """What the loudspeaker tells of itself: of the last programme while none sounds, None before the first."""
+        self.loudspeakers: Sequence[str] = ()
+        """The names of the machine's loudspeakers that it sounds on; none where a stand-in takes their place."""
+        self.missing: Message | None = None
+        """Why none of them is there, as last looked for while nothing sounded; None where one is."""
         self.is_on_true_time = isinstance(station.clock, SystemClock)
         """Whether its clock is the machine's, and no stand-in that jumps."""
         self.clock: Clock = self._trusted(station.clock)
@@ -117,9 +121,9 @@ class Player:
         `doubt`, `device`, `quiet` and `log` are None where nothing is wrong with them, `sounding` where nothing
         sounds, and `on_air`, the cue's id, where no cue does.
         """
-        doubt = self.duty.doubt
-        told = {"doubt": doubt, "device": sounds.trouble, "quiet": self.remark, "log": self.journal.trouble}
-        now = sounds.now()
+        doubt, now = self.duty.doubt, sounds.now()
+        device = sounds.trouble or (self.missing if now is None else None)
+        told = {"doubt": doubt, "device": device, "quiet": self.remark, "log": self.journal.trouble}
         heard = {"on_air": now.cue if now is not None else None, "sounding": sounding_fields(now)}
         return {**heard, "now": self.clock.now().isoformat()} | {
             what: str(message) if message else None for what, message in told.items()

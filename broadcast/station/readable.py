@@ -8,7 +8,7 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
@@ -229,3 +229,12 @@ def zone_of_log(home: Path) -> tzinfo | None:
     except JournalError:
         return None
     return last.tzinfo if last is not None else None
+
+
+def now_for_record(home: Path) -> datetime:
+    """Return the moment in the zone that the record of the folder `home` is kept in, whatever the machine's is.
+
+    It is the zone of the log's last line about a cue; while the log is young, the ward's.
+    """
+    zone = zone_of_log(home)
+    return machine_clock(zone).now() if zone is not None else read_what_can_be(home).clock.now()

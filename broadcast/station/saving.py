@@ -21,7 +21,7 @@ from broadcast.station.edits import SETTINGS, edits_between
 from broadcast.station.judged import new_faults
 from broadcast.station.overview import journal_folder, journal_path, machine_clock
 from broadcast.station.owntexts import Opened, bytes_now, opened, path_of, sha256_of_bytes
-from broadcast.station.readable import zone_of_log
+from broadcast.station.readable import now_for_record
 from broadcast.ward.script import read_script
 from broadcast.ward.survey import LEXICON, PLAYLIST
 
@@ -126,7 +126,7 @@ def _recorded(home: Path, name: str, before: bytes | None, after: bytes, by: str
         "now": sha256_of_bytes(after),
     }
     try:
-        now = machine_clock().now().astimezone(zone_of_log(home))
+        now = now_for_record(home)
         with Journal(journal_path(home)) as journal:
             for code, what in _told(name, before, after).items():
                 journal.event(code, what, now, by=by, more=more)

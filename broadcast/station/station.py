@@ -140,11 +140,12 @@ def loudspeaker(station: Station, player: Player, name: str | None = None) -> Ou
 
     No device is opened or looked for yet.
     """
+    player.loudspeakers = loudspeaker_names(station, name)
     cards = [
         SoundCard(
             one, station.clock, holder=player.devices.take, told=player.hears_less, plays=player.plays(choice)
         )
-        for choice, one in enumerate(loudspeaker_names(station, name), 1)
+        for choice, one in enumerate(player.loudspeakers, 1)
     ]
     return Choices(cards, station.clock, player.note_loudspeaker) if len(cards) > 1 else cards[0]
 

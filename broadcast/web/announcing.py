@@ -28,7 +28,7 @@ from broadcast.web.bulletinform import (
     typed_in,
 )
 from broadcast.web.desk import desk_of, field_of, person_of
-from broadcast.web.page import back_to, page, rendered
+from broadcast.web.page import back_to, mark_of, page, rendered
 from broadcast.web.routing import route
 from broadcast.web.timetable import overview_of
 from broadcast.web.waiting import waiting_now
@@ -55,12 +55,18 @@ def bulletins(request: Request) -> Response:
 
 
 def prepared(request: Request) -> Response:
-    """Make the bulletin of the form, and lead to where it is heard; or tell only how it would be read."""
+    """Make the bulletin of the form, and lead to where it is heard; or tell only how it would be read.
+
+    Where it cannot be made, the form comes back as it was filled in, and says why.
+    """
     desk = desk_of(request)
     seen = desk.live.look_again().seen
     if field_of(request, "viec") == "doc":
         return _form(request, typed_in(request), reading_of_form(request, seen))
-    draft = desk.bulletins.begin(seen, asked_in(request))
+    try:
+        draft = desk.bulletins.begin(seen, asked_in(request))
+    except BroadcastError as error:  # what was typed is not lost
+        return _form(request, typed_in(request), trouble=error)
     return back_to(request, f"{DRAFTS}/{draft.token}")
 
 
@@ -84,8 +90,10 @@ def draft(request: Request) -> Response:
 
 
 def making(request: Request) -> Response:
-    """Return the piece of that page that tells how far the bulletin is."""
+    """Return the piece of that page that tells how far the bulletin is; 204 where it is as the mark `la` says."""
     values = _about(request, _draft(request))
+    if request.query_params.get("la") == values["mark"]:
+        return Response(status_code=204)  # what a person is about to press stays where it is
     person = person_of(request)
     return HTMLResponse(rendered("ban_tin_soan_song.html", person=person, roles=person.roles, **values))
 
@@ -137,7 +145,7 @@ def _draft(request: Request) -> BulletinDraft:
 
 def _about(request: Request, found: BulletinDraft) -> Mapping[str, Any]:
     """What both the page of a draft and its live piece show."""
-    ahead: tuple[Message, ...] = ()
+    person, ahead = person_of(request), tuple[Message, ...]()
     why_not: BroadcastError | None = None
     if found.cart is not None and found.state is not DraftState.TAKEN:
         try:
@@ -146,21 +154,31 @@ def _about(request: Request, found: BulletinDraft) -> Mapping[str, Any]:
             why_not = AirtimeRefused(error.what, _WHEN)
         except (MachineError, UsageRefused) as error:  # told in the place of the button
             why_not = error
+    is_mine = is_same_person(found.asked.by, person.name)
+    shown = (found.state, found.awaits_until, [str(one) for one in ahead], str(why_not and why_not.what), is_mine)
     return {
         "draft": found,
+        "mark": mark_of(shown),
         "level": LEVEL_NAMES[found.asked.urgency],
         "ahead": ahead,
         "why_not": why_not,
         "two": needs_second(found.station, found.asked.urgency),
-        "is_mine": is_same_person(found.asked.by, person_of(request).name),
+        "is_mine": is_mine,
     }
 
 
-def _form(request: Request, form: Mapping[str, str], reading: Reading | None = None) -> Response:
+def _form(
+    request: Request,
+    form: Mapping[str, str],
+    reading: Reading | None = None,
+    trouble: BroadcastError | None = None,
+) -> Response:
     seen = desk_of(request).live.snapshot()
     return page(
         request,
         "ban_tin.html",
+        status=400 if trouble is not None else 200,
+        trouble=trouble,
         form=form,
         reading=reading or Reading(wording=None),
         scripts=scripts_by_use(seen.seen.overview),

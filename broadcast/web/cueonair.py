@@ -1,17 +1,15 @@
 """The cue that sounds: left for the next one, or the last before a stop."""
 
-from contextlib import suppress
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broadcast.base.errors import BroadcastError, Message, tell
+from broadcast.base.errors import Message, tell
 from broadcast.base.words import words
 from broadcast.programme.model import CueId
 from broadcast.station.accounts import Role
 from broadcast.station.cueonair import Skip, skip_cue, stop_after
 from broadcast.station.remote import Silence
-from broadcast.web.desk import desk_of, field_of, person_of
+from broadcast.web.desk import desk_of, field_of, look_again, person_of
 from broadcast.web.entry import HOME
 from broadcast.web.page import back_to
 from broadcast.web.routing import route
@@ -32,7 +30,7 @@ def skipped(request: Request) -> Response:
     """Leave the cue of the button, and no other, for the next one."""
     desk = desk_of(request)
     done = skip_cue(desk.home, CueId(field_of(request, "luot")), person_of(request).name)
-    _look(request)
+    look_again(request, wholly=False)
     is_bad = done.skip in (Skip.STILL_SOUNDING, Skip.UNKNOWN)
     fix = tell("Cần im ngay thì bấm DỪNG LOA NGAY.") if is_bad else None
     return back_to(
@@ -44,7 +42,7 @@ def stopped_after(request: Request) -> Response:
     """Let the cue that sounds end, and stop then; at once where none sounds."""
     desk = desk_of(request)
     done = stop_after(desk.home, words("bấm Dừng sau bài này trên trang điều khiển"), person_of(request).name)
-    _look(request)
+    look_again(request, wholly=False)
     if done.sounding is not None:
         word = Word(what=tell("Hết bài này thì loa dừng, cho đến khi bấm Phát tiếp lịch."))
     elif done.stopping is not None and done.stopping.silence is not Silence.SILENT:
@@ -53,11 +51,6 @@ def stopped_after(request: Request) -> Response:
     else:
         word = Word(what=tell("Không có bài nào đang phát: loa đã dừng luôn, cho đến khi bấm Phát tiếp lịch."))
     return back_to(request, HOME, word, *unwritten_told(done.unwritten))
-
-
-def _look(request: Request) -> None:
-    with suppress(BroadcastError, OSError):  # what cannot be looked at undoes nothing
-        desk_of(request).live.look_again(wholly=False)
 
 
 ROUTES = [

@@ -1,22 +1,27 @@
 """A session of one day skipped, moved, added, put back: what that does is shown first, then it is done."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, time
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from broadcast.base.errors import Message, UsageRefused, tell
+from broadcast.base.onscreen import one_line
 from broadcast.programme.difference import differences
 from broadcast.station import changes
 from broadcast.station.accounts import Role
-from broadcast.station.calendar import calendar
+from broadcast.station.calendar import calendar, lacking
 from broadcast.station.live import Snapshot
 from broadcast.station.overview import Overview, look_at
 from broadcast.station.proposed import Proposed, added, moved, skipped, would_be, would_be_without
 from broadcast.web.desk import desk_of, field_of, hour_of, person_of
-from broadcast.web.page import back_to, page
+from broadcast.web.page import back_to, mark_of, page
 from broadcast.web.routing import route
 from broadcast.web.timetable import HERE, day_of, overview_of
+
+_NAME, _REASON = 60, 200
+"""Letters of a session's name, and of a reason."""
 
 
 def about_to_skip(request: Request) -> Response:
@@ -45,29 +50,39 @@ def about_to_add(request: Request) -> Response:
 
 def about_to_undo(request: Request) -> Response:
     """Return the page that tells what the day is once the change is taken back."""
-    return _shown(request, "bo", would_be_without(_known(request), _number(_asked(request, "so"))))
+    return _shown(request, "bo", _without(request, _known(request), _asked(request, "so")))
 
 
 def skip(request: Request) -> Response:
     """Take the session out of the day."""
-    overview, day, by = _written(request), day_of(request), person_of(request).name
-    done = changes.skip(overview, field_of(request, "buoi"), day, _reason(request), by)
+    day, session, reason = day_of(request), field_of(request, "buoi"), _reason(request)
+    with desk_of(request).changing:
+        overview = _written(request)
+        _require_as_shown(request, lambda: would_be(overview, skipped(overview, session, day)))
+        done = changes.skip(overview, session, day, reason, person_of(request).name)
     return _done(request, tell("Đã ghi: {day} nghỉ buổi “{name}”.", day=_date(day), name=_name(done)))
 
 
 def move(request: Request) -> Response:
     """Let the session air at another hour that day."""
-    overview, day, at, by = _written(request), day_of(request), _must(request, "gio"), person_of(request).name
-    done = changes.move(overview, field_of(request, "buoi"), day, at, _reason(request), by)
+    day, at, session = day_of(request), _must(request, "gio"), field_of(request, "buoi")
+    reason = _reason(request)
+    with desk_of(request).changing:
+        overview = _written(request)
+        _require_as_shown(request, lambda: would_be(overview, moved(overview, session, day, at)))
+        done = changes.move(overview, session, day, at, reason, person_of(request).name)
     what = tell("Đã ghi: {day} buổi “{name}” phát lúc {at}.", day=_date(day), name=_name(done), at=f"{at:%H:%M}")
     return _done(request, what)
 
 
 def add(request: Request) -> Response:
     """Add a session of one script to the day."""
-    overview, day, at, by = _written(request), day_of(request), _must(request, "gio"), person_of(request).name
-    scripts, name = [field_of(request, "bai")], field_of(request, "ten")
-    done = changes.add(overview, scripts, day, at, _reason(request), name=name, by=by)
+    day, at, reason, by = day_of(request), _must(request, "gio"), _reason(request), person_of(request).name
+    scripts, name = [field_of(request, "bai")], _short(field_of(request, "ten"), _NAME)
+    with desk_of(request).changing:
+        overview = _written(request)
+        _require_as_shown(request, lambda: would_be(overview, added(overview, scripts, day, at, name=name)))
+        done = changes.add(overview, scripts, day, at, reason, name=name, by=by)
     what = tell("Đã ghi: {day} thêm buổi “{name}” lúc {at}.", day=_date(day), name=_name(done), at=f"{at:%H:%M}")
     return _done(request, what)
 
@@ -75,8 +90,42 @@ def add(request: Request) -> Response:
 def undo(request: Request) -> Response:
     """Take the change of that number back."""
     number = _number(field_of(request, "so"))
-    done = changes.undo(_written(request), number, by=person_of(request).name)
+    with desk_of(request).changing:
+        overview = _written(request)
+        _without(request, overview, field_of(request, "so"))
+        _require_as_shown(request, lambda: would_be_without(overview, number))
+        done = changes.undo(overview, number, by=person_of(request).name)
     return _done(request, tell("Đã bỏ thay đổi số {number}, buổi “{name}”.", number=number, name=_name(done)))
+
+
+def _without(request: Request, overview: Overview, asked: str) -> Proposed:
+    """The day of the page without the change of that number; refused where that is a change of another day."""
+    found, day = would_be_without(overview, _number(asked)), day_of(request)
+    if found.change.day != day:
+        raise UsageRefused(
+            tell("Thay đổi số {number} là của ngày {day}.", number=found.change.id, day=_date(found.change.day)),
+            tell("Chưa đổi gì. Xem những thay đổi đang có ở trang Lịch."),
+        )
+    return found
+
+
+def _require_as_shown(request: Request, would_be_now: Callable[[], Proposed]) -> None:
+    """Refuse what would do something else than the page has told: somebody has changed that day meanwhile."""
+    shown = field_of(request, "thay")
+    if shown and shown != _mark(would_be_now()):
+        raise UsageRefused(
+            tell("Lịch ngày này vừa có người đổi, khác với lúc anh chị xem, nên chưa đổi gì."),
+            tell("Xem lại ngày ấy ở trang Lịch rồi bấm lại."),
+        )
+
+
+def _mark(proposed: Proposed) -> str:
+    """What is another whenever the day is another, before the change or after it."""
+    return mark_of([
+        (one.slot, one.at, str(one.off), str(one.refused), [cue.script for cue in one.cues])
+        for rundown in (proposed.before, proposed.after)
+        for one in rundown.sessions
+    ])  # fmt: skip
 
 
 def _known(request: Request) -> Overview:
@@ -101,10 +150,17 @@ def _shown(request: Request, act: str, proposed: Proposed | None) -> Response:
         name=next((one.name for one in rundown.sessions if one.slot == slot), slot),
         proposed=proposed,
         effects=differences(proposed.before, proposed.after, seen.at) if proposed is not None else (),
-        beside=_beside(seen, day),
+        beside=(*_lacking(overview, proposed), *_beside(seen, day)),
+        mark=_mark(proposed) if proposed is not None else "",
         asked={name: _asked(request, name) for name in ("buoi", "gio", "bai", "ten", "so")},
         scripts=[(id_, ward.title(id_)) for id_ in sorted(ward.scripts)] if act == "them" else (),
     )
+
+
+def _lacking(overview: Overview, proposed: Proposed | None) -> Sequence[Message]:
+    """What the changed session would lack."""
+    session = proposed.session if proposed is not None else None
+    return lacking(overview, session) if session is not None else ()
 
 
 def _beside(seen: Snapshot, day: date) -> tuple[Message, ...]:
@@ -148,12 +204,17 @@ def _number(text: str) -> int:
 
 
 def _reason(request: Request) -> str:
-    reason = field_of(request, "ly_do")
+    reason = _short(field_of(request, "ly_do"), _REASON)
     if not reason:
         raise UsageRefused(
             tell("Chưa ghi lý do, nên chưa đổi gì."), tell("Lý do vào nhật ký: bấm Quay lại, ghi rồi bấm lần nữa.")
         )
-    return " ".join(reason.split())
+    return reason
+
+
+def _short(text: str, most: int) -> str:
+    """The text in one line, as long as the page's field takes it."""
+    return " ".join(one_line(text).split())[:most]
 
 
 def _date(day: date) -> str:

@@ -1,15 +1,17 @@
 """What the console has at hand while it runs: the ward's folder, what is live, who is logged in."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
+from threading import Lock
 from typing import cast
 
 from starlette.requests import Request
 
 from broadcast.base.clock import Clock
-from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.errors import BroadcastError, DiskError, UsageRefused, tell
 from broadcast.station.accounts import Attempts, EntryKey, Person, Role, Sessions, read_accounts
 from broadcast.station.bulletin_drafts import BulletinDrafts
 from broadcast.station.desk.editors import Editors
@@ -56,6 +58,8 @@ class Desk:
     """Tells whoever started the console a key's address: each opens once, and then there is another."""
     told: Told = field(default_factory=Told)
     drawn: Drawn = field(default_factory=Drawn)
+    changing: Lock = field(default_factory=Lock)
+    """Held while a day is changed: what was judged is what is written."""
     bulletins: BulletinDrafts = field(default_factory=BulletinDrafts)
     """Those that somebody prepares."""
 
@@ -64,12 +68,15 @@ class Desk:
 
         It is over, too, once the account has changed; for whoever came in by a key, once there are accounts.
         A screen on a wall only looks, whoever put it there. `used` False: nobody did anything, a page looks by
-        itself. Raises DiskError where accounts cannot be read.
+        itself. Where the accounts cannot be read, whoever is logged in looks, and may stop the loudspeaker.
         """
         person = self.sessions.of(token, used=used) if token else None
         if person is None:
             return None
-        accounts = read_accounts(self.home)
+        try:
+            accounts = read_accounts(self.home)
+        except DiskError:
+            return replace(person, roles=frozenset({Role.LOOK}))
         holds = accounts.person(person.name) == person if accounts.any else not person.mark
         if not holds:
             self.sessions.end(token)
@@ -80,6 +87,12 @@ class Desk:
 def desk_of(request: Request) -> Desk:
     """Return what the console has at hand."""
     return cast("Desk", request.app.state.desk)
+
+
+def look_again(request: Request, *, wholly: bool = True) -> None:
+    """Look at what was just changed; what cannot be looked at undoes nothing of it."""
+    with suppress(BroadcastError, OSError):
+        desk_of(request).live.look_again(wholly=wholly)
 
 
 def token_of(request: Request) -> str:

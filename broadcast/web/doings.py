@@ -12,10 +12,10 @@ from broadcast.base.errors import JournalError, Message, UsageRefused, tell
 from broadcast.base.words import said, words
 from broadcast.programme.settings import ScriptId
 from broadcast.station.accounts import Role
-from broadcast.station.deeds import NotedDeed, deeds
+from broadcast.station.deeds import NotedDeed, PassedOver, deeds
 from broadcast.station.logpages import count_of_lines
 from broadcast.station.papers.told import capital
-from broadcast.station.readable import Readable
+from broadcast.station.readable import Readable, left_out
 from broadcast.web.asked import count_in, day_of, text_in
 from broadcast.web.desk import desk_of
 from broadcast.web.page import page
@@ -37,19 +37,26 @@ def doings(request: Request) -> Response:
     first = day_of(request, "tu", last - _SINCE)
     person, after = text_in(request, "ai"), count_in(request, "da")
     found: Sequence[NotedDeed] = ()
+    passed_over: PassedOver = {}
     trouble = None
     try:
         if count_of_lines(live.seen, first, last) > _MOST:
             raise UsageRefused(tell("Khoảng này nhiều dòng quá."), tell("Chọn ít ngày hơn."))
-        found = [one for one in deeds(live.seen.home, first, last) if person.casefold() in one.by.casefold()]
+        found = [
+            one
+            for one in deeds(live.seen.home, first, last, passed_over)
+            if person.casefold() in one.by.casefold()
+        ]
     except JournalError as error:
         trouble = error
+    altered = desk_of(request).checkup.tampered((first, last))
     shown = found[after : after + _A_PAGE]
     more = {"tu": first.isoformat(), "den": last.isoformat(), "ai": person}
     return page(
         request,
         "doings.html",
         first=first, last=last, person_asked=person, trouble=trouble,
+        doubts=[one for one in (altered, left_out(passed_over)) if isinstance(one, Message)],
         names=sorted({one.by for one in found if one.by}),
         days=[(day, [(one, told(live.seen, one)) for one in those]) for day, those in groupby(shown, _day)],
         before=after, count=len(found), shown=len(shown),

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.words import LANGUAGES, words
 from broadcast.station.accounts import Person, Role, check_secret, read_accounts
 from broadcast.web.desk import LANGUAGE, address_of, desk_of, field_of, text_of, token_of
@@ -30,7 +30,11 @@ def asked(request: Request, why: Message | None = None, *, status: int = 200) ->
     desk = desk_of(request)
     back = request.url.path if request.method == "GET" else HOME
     wanted = _of_ours(request.query_params.get("ve", back))
-    with_accounts = read_accounts(desk.home).any
+    with_accounts = True
+    try:
+        with_accounts = read_accounts(desk.home).any
+    except DiskError as error:
+        why = why or error.what
     return page(request, "entry.html", status=status, why=why, wanted=wanted, with_accounts=with_accounts,
                 typed=_typed(request) if status == 401 else "")  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Nhật ký: what aired, line by line, and what it comes to; and whether the log can be believed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from broadcast.base.errors import JournalError, Message
 from broadcast.programme.changes import change_told
 from broadcast.programme.model import Outcome
 from broadcast.station.accounts import Role
-from broadcast.station.logcheckup import UNCHECKED, Unchecked
+from broadcast.station.logcheckup import UNCHECKED, Checkup, Unchecked
 from broadcast.station.logpages import (
     OUTCOMES,
     Beside,
@@ -51,6 +51,8 @@ class _Book:
     page: LogPage
     sums: LogSums | None
     """None where nobody has asked to add up so many lines."""
+    unreadable: Message | None
+    """Which lines cannot be read, of those that are shown or added up; None for none."""
     count: int
     beside: Beside
     tampered: Message | Unchecked | None
@@ -66,7 +68,7 @@ def logbook(request: Request) -> Response:
     selection = asked.selection(those)
     everywhere: dict[str, Any] = {
         "asked": asked, "stretches": those, "outcomes": {one.value: OUTCOMES[one] for one in Outcome},
-        "checkup": desk_of(request).checkup.last, "seen": seen, "reports": _reports(asked, those),
+        "checkup": _checkup(request), "seen": seen, "reports": _reports(asked, those),
     }  # fmt: skip
     try:
         book = _read(request, seen, selection)
@@ -80,11 +82,12 @@ def _read(request: Request, seen: Readable, selection: Selection) -> _Book:
     count = count_of_lines(seen, selection.first, selection.last)
     adds_up = count <= _SUMMED or request.query_params.get("cong") == "1"
     begin = place_in(request)
-    read = read_page(seen, selection, begin, _A_PAGE)
+    read, lines = read_page(seen, selection, begin, _A_PAGE), LogLines(seen=seen, selection=selection)
     days = [one.day for one in read.lines] or [selection.last]
     return _Book(
         page=read,
-        sums=sums_of(LogLines(seen=seen, selection=selection)) if adds_up else None,
+        sums=sums_of(lines) if adds_up else None,
+        unreadable=left_out({**read.passed_over, **lines.passed_over}),
         count=count,
         beside=read_beside(seen, selection, read, begin, _BESIDE),
         earlier=last_day_before(seen, selection.first) if not read.lines else None,
@@ -104,7 +107,7 @@ def _shown(
     return {
         "tampered": book.tampered if isinstance(book.tampered, Message) else None,
         "is_unchecked": book.tampered is UNCHECKED,
-        "unreadable": left_out(book.page.passed_over),
+        "unreadable": book.unreadable,
         "rows": [row_of(seen, one) for one in book.page.lines],
         "before": before,
         "after": after,
@@ -172,7 +175,17 @@ def checked(request: Request) -> Response:
     """Return how the going through stands, for a page that asks again and again."""
     if request.headers.get("HX-Request") != "true":
         return RedirectResponse(f"{HERE}#soat", status_code=303)
-    return HTMLResponse(rendered("checkup.html", checkup=desk_of(request).checkup.last))
+    return HTMLResponse(rendered("checkup.html", checkup=_checkup(request)))
+
+
+def _checkup(request: Request) -> Checkup | None:
+    """The last one, with its moments as the ward has them."""
+    desk = desk_of(request)
+    last, zone = desk.checkup.last, desk.live.snapshot().at.tzinfo
+    if last is None:
+        return None
+    ended = last.ended.astimezone(zone) if last.ended is not None else None
+    return replace(last, begun=last.begun.astimezone(zone), ended=ended)
 
 
 ROUTES = [

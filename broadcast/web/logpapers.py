@@ -36,12 +36,12 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 
 def workbook(request: Request) -> Response:
     """Return the lines that are asked for as an Excel workbook."""
-    return _file(lambda path: write_workbook(path, _lines(request)), _name(request, "xlsx"), _XLSX)
+    return _log_file(request, write_workbook, "xlsx", _XLSX)
 
 
 def table(request: Request) -> Response:
     """Return the lines that are asked for as CSV."""
-    return _file(lambda path: write_csv(path, _lines(request)), _name(request, "csv"), "text/csv; charset=utf-8")
+    return _log_file(request, write_csv, "csv", "text/csv; charset=utf-8")
 
 
 def book(request: Request) -> Response:
@@ -91,11 +91,15 @@ def _lines(request: Request, *, all_of_days: bool = False) -> LogLines:
     return LogLines(seen=live.seen, selection=selection)
 
 
-def _name(request: Request, ending: str) -> str:
-    lines = _lines(request).selection
-    return words("Nhật ký {first} đến {last}", first=f"{lines.first:%d-%m-%Y}", last=f"{lines.last:%d-%m-%Y}") + (
-        f".{ending}"
-    )
+def _log_file(request: Request, write: Callable[[Path, LogLines], object], ending: str, kind: str) -> Response:
+    """The lines that are asked for; where the log cannot be believed whole, the file's name says so."""
+    lines = _lines(request)
+    made = _made(lambda path: write(path, lines), ending)
+    days = lines.selection
+    name = words("Nhật ký {first} đến {last}", first=f"{days.first:%d-%m-%Y}", last=f"{days.last:%d-%m-%Y}")
+    if lines.doubts():
+        name = words("{name} (nhật ký hỏng, chưa tin được)", name=name)
+    return _handed_over(made, f"{name}.{ending}", kind)
 
 
 def _file(write: Callable[[Path], object], name: str, kind: str) -> Response:

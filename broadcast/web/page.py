@@ -17,6 +17,7 @@ from broadcast.station.live import Snapshot
 from broadcast.station.papers.told import full_length
 from broadcast.web.desk import Desk, desk_of, token_of
 from broadcast.web.lamp import lamp_of
+from broadcast.web.remedies import on_a_page
 from broadcast.web.told import Word
 
 _HERE = Path(__file__).parent
@@ -62,7 +63,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(words=words, said=said, number=number, Role=Role, lamp_of=lamp_of)
+    made.globals.update(words=words, said=said, number=number, Role=Role, lamp_of=lamp_of, on_a_page=on_a_page)
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
         length_in_words=full_length, grouped=_grouped,
@@ -117,4 +118,4 @@ def back_to(request: Request, path: str, *done: Message | Word) -> Response:
 def refused(request: Request, error: BroadcastError, *, status: int = 400) -> Response:
     """Return a page that tells why something was not done, and what to do."""
     faults = error.faults if isinstance(error, FaultsFound) else ()
-    return page(request, "refused.html", status=status, what=error.what, fix=error.fix, faults=faults)
+    return page(request, "refused.html", status=status, what=error.what, fix=on_a_page(error.fix), faults=faults)

@@ -1,21 +1,21 @@
 """STOP, in view on every page; and the way on again, which first says what will air."""
 
-from contextlib import suppress
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broadcast.base.errors import BroadcastError, Message, tell
+from broadcast.base.errors import Message, tell
 from broadcast.base.words import words
-from broadcast.station import remote
+from broadcast.station import commanding
 from broadcast.station.accounts import Role
 from broadcast.station.ahead import stop_of
 from broadcast.station.bulletins import cancel, hold, release, waiting_after_stop
-from broadcast.station.readable import read_what_can_be
+from broadcast.station.commanding import Resumed
+from broadcast.station.readable import Readable, read_what_can_be
+from broadcast.station.remote import Silence
 from broadcast.station.stopreason import explain_stop
-from broadcast.web.desk import desk_of, field_of, person_of
+from broadcast.web.desk import desk_of, field_of, look_again, person_of
 from broadcast.web.entry import HOME
-from broadcast.web.page import back_to, page
+from broadcast.web.page import back_to, mark_of, page
 from broadcast.web.routing import route
 from broadcast.web.told import Word
 
@@ -36,27 +36,24 @@ def stopped(request: Request) -> Response:
     desk = desk_of(request)
     held = stop_of(desk.home)
     reason = held.reason if held is not None else words("bấm Dừng loa trên trang điều khiển")
-    stopping = remote.stop(desk.home, reason, by=person_of(request).name)
+    stopping = commanding.stop(desk.home, reason, by=person_of(request).name)
     match stopping.silence:
-        case remote.Silence.SILENT:
+        case Silence.SILENT:
             word = Word(what=tell("Loa đã im. Không phiên nào phát nữa cho đến khi bấm Phát tiếp lịch."))
-        case remote.Silence.SOUNDING:
+        case Silence.SOUNDING:
             what = tell("Đã ghi lệnh dừng, nhưng phiên đang phát chưa báo là đã im.")
             word = Word(what=what, fix=CUT_THE_POWER, is_bad=True)
-        case remote.Silence.UNKNOWN:
+        case Silence.UNKNOWN:
             what = tell("Đã ghi lệnh dừng, nhưng phiên đang giữ loa không trả lời: không biết loa đã im chưa.")
             word = Word(what=what, fix=CUT_THE_POWER, is_bad=True)
-    with suppress(BroadcastError, OSError):  # what cannot be looked at does not undo the stop
-        desk.live.look_again(wholly=False)
+    look_again(request, wholly=False)
     return back_to(request, HOME, word, *unwritten_told(stopping.unwritten))
 
 
 def explained(request: Request) -> Response:
     """Take the reason of the stop that holds, written once the loudspeaker was silent."""
-    desk = desk_of(request)
-    unwritten = explain_stop(desk.home, field_of(request, "ly_do"), person_of(request).name)
-    with suppress(BroadcastError, OSError):
-        desk.live.look_again(wholly=False)
+    unwritten = explain_stop(desk_of(request).home, field_of(request, "ly_do"), person_of(request).name)
+    look_again(request, wholly=False)
     told = Word(what=tell("Đã ghi lý do dừng."))
     return back_to(request, HOME, told, *unwritten_told(unwritten))
 
@@ -71,15 +68,37 @@ def unwritten_told(why: Message | None) -> tuple[Word, ...]:
 def about_to_resume(request: Request) -> Response:
     """Return the page that names what will air when the stop is taken back."""
     seen = read_what_can_be(desk_of(request).home)
+    return _resume_page(request, seen, commanding.about_to_resume(seen))
+
+
+def _resume_page(request: Request, seen: Readable, coming: Resumed, *, is_other: bool = False) -> Response:
+    waits = waiting_after_stop(seen)
+    shown = mark_of(_named(coming))
     return page(
-        request, "resume.html", coming=remote.about_to_resume(seen), waits=waiting_after_stop(seen), seen=seen
-    )
+        request, "resume.html", coming=coming, waits=waits, seen=seen, shown=shown, is_other=is_other,
+        status=409 if is_other else 200,
+    )  # fmt: skip
+
+
+def _named(coming: Resumed) -> tuple[object, ...]:
+    """What the page names: the stop that is taken back, and what sounds at once then."""
+    again = [airing.cue for airing, is_again in coming.broken if is_again]
+    return coming.stop and (coming.stop.at, coming.stop.after), again, [session.id for session in coming.due]
 
 
 def resumed(request: Request) -> Response:
-    """Take the stop back; the bulletins that waited are decided on first, while it is still silent."""
+    """Take the stop back; the bulletins that waited are decided on first, while it is still silent.
+
+    Only the stop that the person has seen, and only what they were told will sound: where somebody has stopped
+    anew since, or a session has become due, the page is shown again, and it stays silent.
+    """
     desk = desk_of(request)
     seen, by = read_what_can_be(desk.home), person_of(request).name
+    coming = commanding.about_to_resume(seen)
+    if coming.stop is None:
+        return back_to(request, HOME, tell("Không có lệnh dừng nào."))
+    if field_of(request, "da_xem") != mark_of(_named(coming)):
+        return _resume_page(request, seen, coming, is_other=True)
     if numbers := [one.number for one in waiting_after_stop(seen)]:
         match field_of(request, "ban_tin"):
             case "phat":
@@ -88,8 +107,8 @@ def resumed(request: Request) -> Response:
                 cancel(seen, numbers, by=by, reason=words("bỏ khi cho phát trở lại"))
             case _:
                 hold(seen, numbers)
-    done = remote.resume(seen, by=by)
-    desk.live.look_again()
+    done = commanding.resume(seen, by=by)
+    look_again(request)
     if done.stop is None:
         return back_to(request, HOME, tell("Không có lệnh dừng nào."))
     told = Word(what=tell("Đã bỏ lệnh dừng ({reason}). Lịch phát tiếp.", reason=done.stop.reason))

@@ -13,7 +13,7 @@ from broadcast.programme.airtime import DAY_NAMES
 from broadcast.programme.dayview import CueView
 from broadcast.programme.settings import Campaign, Phase, Playlist
 from broadcast.station.accounts import Role
-from broadcast.station.calendar import CalendarDay, calendar
+from broadcast.station.calendar import CalendarDay, calendar, unread_changes
 from broadcast.station.changes import name_of, to_come
 from broadcast.station.live import Snapshot
 from broadcast.station.overview import Overview, view
@@ -69,6 +69,7 @@ def timetable(request: Request) -> Response:
         before=before,
         after=after,
         weekdays=DAY_NAMES,
+        unread=unread_changes(overview),
         changes=[(one, name_of(overview, one)) for one in to_come(overview)],
     )
 
@@ -82,6 +83,7 @@ def one_day(request: Request) -> Response:
         request,
         "lich_ngay.html",
         shown=shown,
+        unread=unread_changes(overview),
         day=day,
         now=seen.at,
         today=seen.at.date(),

@@ -10,13 +10,13 @@ from broadcast.base.errors import tell
 from broadcast.base.words import in_vietnamese
 from broadcast.station.accounts import Role
 from broadcast.station.beginduty import begin_duty
+from broadcast.station.commanding import confirm_clock
 from broadcast.station.daytold import STATE_NAMES, unreleased_told, why_so
 from broadcast.station.live import changes_in_s
 from broadcast.station.readable import read_what_can_be
-from broadcast.station.remote import confirm_clock
 from broadcast.station.verdict import headline, lines_of
 from broadcast.web.daystrip import day_strip, programme_strip
-from broadcast.web.desk import desk_of, person_of, token_of
+from broadcast.web.desk import desk_of, look_again, person_of, token_of
 from broadcast.web.entry import HOME
 from broadcast.web.onair import on_air
 from broadcast.web.page import back_to, page, rendered
@@ -62,18 +62,16 @@ def put_on_wall(request: Request) -> Response:
 
 def began(request: Request) -> Response:
     """Begin the day: a player in a process of its own, which goes on without the console."""
-    desk = desk_of(request)
-    unwritten = begin_duty(desk.home, person_of(request).name)
-    desk.live.look_again()
+    unwritten = begin_duty(desk_of(request).home, person_of(request).name)
+    look_again(request)
     told = [tell("Đã bắt đầu trực. Máy phát theo lịch, kể cả khi đóng trang này.")]
     return back_to(request, HOME, *told, *([unwritten] if unwritten is not None else []))
 
 
 def clock_confirmed(request: Request) -> Response:
     """Believe the machine's clock from now on, on the word of whoever asks."""
-    desk = desk_of(request)
-    unwritten = confirm_clock(read_what_can_be(desk.home), by=person_of(request).name)
-    desk.live.look_again()
+    unwritten = confirm_clock(read_what_can_be(desk_of(request).home), by=person_of(request).name)
+    look_again(request)
     told = [tell("Đã xác nhận giờ máy là đúng.")]
     return back_to(request, HOME, *told, *([unwritten] if unwritten is not None else []))
 

@@ -151,7 +151,9 @@ def test_what_is_no_music_is_unfit_at_every_place(music: str, place: Place) -> N
         assert told in str(_fit(shown, place).unfit)
 
 
-@pytest.mark.parametrize("place", Place)
+@pytest.mark.parametrize(
+    "place", [pytest.param(one, marks=pytest.mark.full) if one is Place.BED else one for one in Place]
+)
 def test_what_is_too_long_is_cut_under_a_fade_at_its_places_bound(
     place: Place, rounds: Callable[[int, int], int]
 ) -> None:

@@ -46,7 +46,7 @@ class Console:
         )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
     """A browser without a window, 1440 x 1000; light, as long as nobody asks otherwise."""
     binary, chromedriver = shutil.which("chromium"), shutil.which("chromedriver")

@@ -13,6 +13,7 @@ import soundfile
 from stand_ins import google as stand_in
 from stand_ins.carts import MONDAY_0630
 from stand_ins.google import Answer, Google, Impatient
+from stand_ins.lent_voice import Lent
 from stand_ins.wards import PLAYLIST, write_ward
 
 from broadcast.audio.loudness import measure
@@ -22,11 +23,11 @@ from broadcast.library.sounds import Library
 from broadcast.production.making import Production
 from broadcast.production.orders import Order
 from broadcast.production.voices.espeak import Espeak
-from broadcast.production.voices.isolate import Isolated
 from broadcast.programme.model import Cart, CueId, Fingerprint, Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import read_ward
 
+pytestmark = pytest.mark.usefixtures("decoded_here")
 BODY = (
     "Kính thưa bà con, hôm nay tổ dân phố họp tại nhà văn hóa, xin mời bà con đến dự đông đủ và đúng giờ, "
     "cùng nhau bàn việc treo cờ, quét dọn đường phố, chào mừng ngày hội lớn của thành phố.\n\n"
@@ -58,14 +59,13 @@ def _production(
         ca_file=ca_file or (google.ca_file if google else None),
         deadline_s=2.0,
     )
-    with Isolated(Espeak, deadline_s=30) as embedded:
-        yield Production(
-            ward=read_ward(home),
-            library=Library(home / "audio_cache"),
-            engines={"gtts": online, "espeak": embedded},
-            clock=OfflineClock(MONDAY_0630 - timedelta(days=1)),
-            watch=lambda _: None,
-        )
+    yield Production(
+        ward=read_ward(home),
+        library=Library(home / "audio_cache"),
+        engines={"gtts": online, "espeak": Lent()},
+        clock=OfflineClock(MONDAY_0630 - timedelta(days=1)),
+        watch=lambda _: None,
+    )
 
 
 @pytest.fixture

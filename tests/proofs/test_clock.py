@@ -76,7 +76,7 @@ def test_no_step_of_the_clock_makes_a_sound_that_should_not_be(
     tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
     rng = random.Random(1)
-    trials = [Trial(tmp_path, number, rng) for number in range(rounds(12, 300))]
+    trials = [Trial(tmp_path, number, rng) for number in range(rounds(8, 300))]
     found = _sum(trials)
     large = sum(trial.large for trial in trials)
     playing = sum(trial.at > MONDAY_0630 for trial in trials)

@@ -94,7 +94,7 @@ def _wrong(one: Simulation) -> dict[str, int]:
 def test_no_sample_leaves_outside_the_airtime_rules(
     tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
-    days = rounds(10, 400)
+    days = rounds(7, 400)
     one = _simulate(tmp_path, days)
     found = _wrong(one)
     outcomes = {outcome: sum(airing.outcome is outcome for airing in one.log) for outcome in Outcome}

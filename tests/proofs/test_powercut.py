@@ -119,7 +119,7 @@ def _cut_while_writing(power: Power, synchronous: str, seconds: float) -> tuple[
 def test_no_acknowledged_line_is_lost_when_the_power_goes(
     power: Power, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
-    rng, cuts, lost, last = random.Random(4), rounds(6, 60), 0, 0
+    rng, cuts, lost, last = random.Random(4), rounds(4, 60), 0, 0
     for _ in range(cuts):
         acknowledged, held = _cut_while_writing(power, "FULL", rng.uniform(0.1, 0.8))
         lost += max(0, acknowledged - held)

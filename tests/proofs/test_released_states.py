@@ -307,7 +307,7 @@ def test_all_agree_on_how_a_script_stands_in_every_sequence(rounds: Callable[[in
     run_state_machine_as_test(
         Standings,
         settings=settings(
-            max_examples=rounds(5, 300), stateful_step_count=rounds(12, 30), deadline=None, database=None,
+            max_examples=rounds(4, 300), stateful_step_count=rounds(10, 30), deadline=None, database=None,
             derandomize=True, suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip

@@ -14,8 +14,9 @@ from stand_ins.cli import run, run_here
 from stand_ins.live import in_seconds, live_ward
 from stand_ins.players import ended, log, player, sounding, wait_for
 
+from broadcast.station.commanding import stop
 from broadcast.station.readable import read_what_can_be
-from broadcast.station.remote import status, stop
+from broadcast.station.remote import status
 
 TONES = {"chung/a": 8.0, "chung/b": 1.0}
 DEAF = "import broadcast.playout.control.duty as d; d.Duty.stop = property(lambda self: None)"

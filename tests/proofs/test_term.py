@@ -57,7 +57,7 @@ def test_told_to_end_it_fades_out_and_writes_down_why(
     tmp_path: Path, built: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
     longest = 0.0
-    for number in range(rounds(3, 60)):
+    for number in range(rounds(2, 60)):
         told = list(WORDS)[number % len(WORDS)]
         command = ("run", "play-today")[number // len(WORDS) % 2]
         seconds, code, last, faded = _ended_by(told, tmp_path / str(number), built, rig, command=command)
@@ -66,7 +66,7 @@ def test_told_to_end_it_fades_out_and_writes_down_why(
         assert (code, last.outcome, faded) == (0 if in_order else 130, "cut", True)
         assert WORDS[told] in last.note
         assert seconds < 3
-    measured(f"{rounds(3, 60)} times told to end while it sounded: gone after {longest:.2f} s at most")
+    measured(f"{rounds(2, 60)} times told to end while it sounded: gone after {longest:.2f} s at most")
 
 
 def test_told_to_end_while_it_waits_it_ends_and_writes_nothing(tmp_path: Path, built: Path, rig: Rig) -> None:

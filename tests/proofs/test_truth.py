@@ -117,13 +117,13 @@ def test_the_log_tells_what_was_recorded(
     rng, station = random.Random(3), _station(tmp_path / "ward")
     carts = _carts(station)
     outcomes: dict[str, int] = {}
-    for number in range(rounds(6, 30)):
+    for number in range(rounds(4, 30)):
         recorded, log = _day(station, FIRST + timedelta(days=number), tmp_path / f"{number}.wav", rng)
         assert _differences(recorded, log, carts) == []
         (tmp_path / f"{number}.wav").unlink(missing_ok=True)
         for one in log:
             outcomes[str(one.outcome)] = outcomes.get(str(one.outcome), 0) + 1
-    measured(f"{rounds(6, 30)} days, {outcomes}: 0 differences")
+    measured(f"{rounds(4, 30)} days, {outcomes}: 0 differences")
     assert {"aired", "cut", "missed"} <= outcomes.keys()
 
 

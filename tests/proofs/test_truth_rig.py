@@ -25,8 +25,8 @@ from stand_ins.wards import script_text
 
 from broadcast.programme.model import Airing, Outcome
 from broadcast.record.journal import Journal
+from broadcast.station.commanding import resume, stop
 from broadcast.station.readable import read_what_can_be
-from broadcast.station.remote import resume, stop
 
 pytestmark = pytest.mark.slow  # and `_TOGETHER` in conftest.py: all of them ask about one hour, heard once
 

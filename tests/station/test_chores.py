@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,16 +16,16 @@ from stand_ins.fast import FastClock, fast_station, paced
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.base import children
-from broadcast.base.errors import BroadcastError, DiskError, tell
+from broadcast.base.errors import BroadcastError, DeviceError, DiskError, tell
 from broadcast.library.codec import encode_wav
 from broadcast.programme.model import Cart
 from broadcast.station import chores, rehearse_child
 from broadcast.station.chores import Chores, is_due
 from broadcast.station.overview import orders, rundown
-from broadcast.station.player import holding_loudspeaker
+from broadcast.station.player import WhatSounds, holding_loudspeaker
 from broadcast.station.rehearse import rehearse_in_silence
 from broadcast.station.service import serve
-from broadcast.station.station import Station, open_station, production_of
+from broadcast.station.station import Station, loudspeaker, open_station, production_of
 from broadcast.station.verdict import Tomorrow, Verdict, keep, kept, tomorrow_path
 
 MONDAY = date(2025, 10, 6)
@@ -202,6 +202,31 @@ def test_each_minute_a_voice_is_let_rest(tmp_path: Path) -> None:
             if (chore.interval, chore.unit) == (60, "seconds"):
                 chore.run()
     assert worker.rests == 1
+
+
+def test_a_player_at_rest_tells_that_its_loudspeaker_is_gone_and_when_it_is_back(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station, found = open_station(made), list[DeviceError]()
+
+    def require(names: Sequence[str]) -> None:
+        assert names == ("loa phường",)
+        if found:
+            raise found[0]
+
+    monkeypatch.setattr(chores, "require_one_of", require)
+    monkeypatch.setattr(Chores, "_a_session_is_near", lambda *_: False)
+    with holding_loudspeaker(station) as player:
+        sounds = WhatSounds(lambda _: None, station.clock.monotonic)
+        loudspeaker(station, player, "loa phường")
+        standing = Chores(station, player, AtOnce(), Told())  # type: ignore[arg-type]
+        found.append(DeviceError(tell("không thấy loa")))
+        standing.tick()
+        assert player.report(sounds)["device"] == "không thấy loa"
+        found.clear()
+        _overdue(standing._ticker)
+        standing.tick()
+        assert player.report(sounds)["device"] is None
 
 
 def test_a_wall_clock_that_was_set_back_leaves_no_chore_waiting_for_years(made: Path) -> None:

@@ -11,7 +11,7 @@ from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.onair import OnAirPart, Sounding, sounding_fields
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
-from broadcast.station import cueonair, remote
+from broadcast.station import commanding, cueonair, remote
 from broadcast.station.cueonair import Skip, skip_cue, stop_after
 from broadcast.station.deeds import deeds
 from broadcast.station.overview import journal_folder, journal_path, machine_clock
@@ -150,7 +150,7 @@ def test_a_plain_stop_wins_over_one_that_waits_though_that_is_written_last(
     home: Path, player: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     player(None)
-    latch, silence = Latch(journal_folder(home)), remote._silence
+    latch, silence = Latch(journal_folder(home)), commanding.silence_of
 
     def meanwhile(*of: object) -> remote.Silence:
         stop = latch.read()
@@ -160,8 +160,8 @@ def test_a_plain_stop_wins_over_one_that_waits_though_that_is_written_last(
         return silence(*of)  # type: ignore[arg-type]
 
     asked: list[object] = []
-    monkeypatch.setattr(remote, "_silence", meanwhile)
-    remote.stop(home, "đám tang")
+    monkeypatch.setattr(commanding, "silence_of", meanwhile)
+    commanding.stop(home, "đám tang")
     stop = latch.read()
     assert stop is not None
     assert (stop.after, stop.reason) == (None, "đám tang")

@@ -11,7 +11,7 @@ from broadcast.base.errors import tell
 from broadcast.programme.released import Act, Deed
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
-from broadcast.station import changes, remote
+from broadcast.station import changes, commanding
 from broadcast.station.deeds import deeds, note_deed
 from broadcast.station.overview import journal_path, look_at
 from broadcast.station.readable import read_what_can_be
@@ -39,9 +39,9 @@ def test_a_ward_without_a_record_has_no_deeds(home: Path) -> None:
 
 
 def test_a_stop_and_a_resume_name_who_gave_them_and_keep_their_words(home: Path) -> None:
-    assert remote.stop(home, "đám tang", by=LAN).unwritten is None
-    assert remote.resume(read_what_can_be(home), by=LAN).unwritten is None
-    remote.stop(home, "bão")
+    assert commanding.stop(home, "đám tang", by=LAN).unwritten is None
+    assert commanding.resume(read_what_can_be(home), by=LAN).unwritten is None
+    commanding.stop(home, "bão")
     assert _told(home) == [
         ("stop", "", "lệnh dừng phát: bão"),
         ("resume", LAN, "cho phát trở lại"),

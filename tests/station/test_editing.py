@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
@@ -43,6 +44,21 @@ def _lines(home: Path) -> list[tuple[str, str, str]]:
 
 
 # --- scripts ---
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone of a process cannot be set here")
+def test_what_is_saved_is_noted_in_the_ward_s_zone_whatever_the_machine_s_is(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    try:
+        _saved(editing.save_script(home, ONE, editing.text_of(home, ONE).text + "Xin chào.\n", seen=_seen(home, ONE), by=BA))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    with record_at(journal_path(home)) as record:
+        assert [one.at[-6:] for one in record.happenings() if one.at] == ["+07:00"]
 
 
 def test_a_script_is_saved_whole_with_its_line_ends_and_the_name_in_the_record(home: Path) -> None:

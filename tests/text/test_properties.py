@@ -18,7 +18,7 @@ FULL = os.environ.get("BROADCAST_FULL") == "1"
 
 def any_text(full: int) -> settings:
     return settings(
-        max_examples=full if FULL else 300,
+        max_examples=full if FULL else 200,
         derandomize=not FULL,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

@@ -22,6 +22,11 @@ def _in_vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _few_children(decoded_here: None, lent_voice: None) -> None:
+    """What is made for a page is spoken by children that are kept, and decoded in the test's process."""
+
+
+@pytest.fixture(autouse=True)
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Who began the day; no test of a page starts a player."""
     names: list[str] = []

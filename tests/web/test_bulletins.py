@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from threading import Thread
@@ -198,7 +199,27 @@ def test_without_a_player_it_is_heard_and_told_what_to_do(browser: Browser) -> N
     one = browser()
     where = _prepared(one, bai="chung/a")
     assert "Không có phiên nào đang trực" in _page(one, where)
-    assert "broadcast run" in _told(one.post(f"{where}/phat"))
+    told = _told(one.post(f"{where}/phat"))
+    assert "Bắt đầu trực" in told
+    assert "broadcast run" not in told
+
+
+def test_an_hour_that_has_passed_since_is_not_taken_for_tomorrow_s(browser: Browser, duty: Duty) -> None:
+    one, soon = browser(), in_seconds(90)
+    where = _prepared(one, bai="chung/a", luc=f"{soon:%H:%M}", muc="uu-tien")
+    assert f"Phát lúc {soon:%H:%M} ngày {soon:%d/%m}" in _page(one, where)
+    duty.status = lambda: {"now": (now() + timedelta(minutes=3)).isoformat(), "doubt": None}
+    for shown in (_page(one, where), _told(one.post(f"{where}/phat"))):
+        assert f"Giờ hẹn {soon:%H:%M %d/%m} đã qua" in shown
+    assert _waits(duty) == []
+
+
+def test_a_form_that_is_refused_comes_back_as_it_was_filled_in(browser: Browser) -> None:
+    told = _told(browser().post("/ban-tin", data={"viec": "nghe", "muc": "thuong", "loi": WORDS, "cach": "60"}))
+    assert "đến bao giờ" in told
+    assert f">{WORDS}</textarea>" in told
+    assert 'value="thuong" checked' in told
+    assert '<option value="60" selected>' in told
 
 
 @pytest.mark.parametrize(
@@ -330,6 +351,43 @@ def test_a_second_person_may_be_asked_no_more(browser: Browser, duty: Duty, ward
     lan.post(f"{where}/phat")
     lan.post(f"{where}/thoi")
     assert "không còn chờ ai" in _told(hung.post(f"{where}/xac-nhan"))
+
+
+def test_whoever_gives_up_once_the_second_has_confirmed_is_told_that_it_is_handed_over(
+    browser: Browser, duty: Duty, ward: Path
+) -> None:
+    _two_persons(ward)
+    lan, hung = browser("Bà Lan"), browser("Ông Hùng")
+    where = _prepared(lan, bai="khan-cap/lut", muc="khan-cap")
+    lan.post(f"{where}/phat")
+    assert 'id="thoi"' in _page(lan, f"{where}/song")
+    hung.post(f"{where}/xac-nhan")
+    assert "Ông Hùng đã xác nhận" in _told(lan.post(f"{where}/thoi"))
+    assert 'id="thoi"' not in _page(lan, f"{where}/song")
+    assert len(_waits(duty)) == 1
+
+
+def test_an_emergency_that_may_not_wait_so_long_is_refused_before_anybody_is_called(
+    browser: Browser, ward: Path
+) -> None:
+    form = {"viec": "nghe", "muc": "khan-cap", "bai": "khan-cap/lut", "han": "60"}
+    assert browser().post("/ban-tin", data=form).status_code == 303  # the ward asks for one person alone
+    _two_persons(ward)
+    assert "nhiều nhất 30 phút" in _told(browser().post("/ban-tin", data=form))
+
+
+def test_whatever_is_prepared_beside_it_an_emergency_goes_on_waiting_for_the_second(
+    browser: Browser, duty: Duty, ward: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _two_persons(ward)
+    monkeypatch.setattr("broadcast.station.bulletin_drafts._MOST", 2)
+    lan, hung = browser("Bà Lan"), browser("Ông Hùng")
+    where = _prepared(lan, bai="khan-cap/lut", muc="khan-cap")
+    lan.post(f"{where}/phat")
+    for _ in range(3):
+        _prepared(hung, bai="chung/a")
+    assert hung.post(f"{where}/xac-nhan").status_code == 303
+    assert len(_waits(duty)) == 1
 
 
 def test_where_one_is_enough_one_press_airs_an_emergency(browser: Browser, duty: Duty) -> None:

@@ -1,6 +1,7 @@
 """The page of what persons did: by whom, when, in words as a person says them, page by page."""
 
 import re
+import sqlite3
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -12,7 +13,7 @@ from broadcast.base.errors import tell
 from broadcast.programme.released import Act, Deed
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal
-from broadcast.station import remote
+from broadcast.station import commanding
 from broadcast.station.accounts import Role
 from broadcast.station.overview import journal_path, look_at
 
@@ -31,7 +32,7 @@ def done(ward: Path) -> Path:
         journal.event("program", tell("chương trình bản {version} bắt đầu trực", version="1"), now)
         what = tell("playlist.yaml, thêm {key}: “{new}”", key="fact_sources.so", new="Công văn 12")
         journal.event("settings", what, now - timedelta(minutes=4), by=LAN)
-    remote.stop(ward, "đám tang <i>", by=LAN)
+    commanding.stop(ward, "đám tang <i>", by=LAN)
     return ward
 
 
@@ -82,3 +83,19 @@ def test_a_log_that_cannot_be_read_is_told_and_the_rest_works(browser: Browser, 
         assert "Loa và lịch phát không đọc trang này" in page.text
     assert one.get("/nhat-ky/xuat.csv").status_code == 400
     assert [one.get(path).status_code for path in ("/hom-nay", "/du-kien")] == [200, 200]
+
+
+def test_one_line_that_cannot_be_read_hides_no_other_and_an_altered_log_is_told(
+    browser: Browser, done: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("broadcast.station.logcheckup._PATIENCE_S", 20.0)
+    one = browser()
+    assert "Chưa tin được là đủ" not in one.get("/viec-da-lam").text
+    with sqlite3.connect(journal_path(done)) as db:
+        db.execute("DROP TRIGGER rows_stay")
+        db.execute("UPDATE row SET body = '{' WHERE body LIKE '%facts%'")
+    db.close()
+    page = one.get("/viec-da-lam").text
+    assert re.search(r"Chưa tin được là đủ: nhật ký bị sửa hoặc hỏng từ dòng \d+", page)
+    assert re.search(r"Chưa tin được là đủ: nhật ký có chỗ không đọc được.*dòng \d+", page)
+    assert any(told.startswith(f"{HUNG} Trả lại bài") for told in _told(page))

@@ -52,7 +52,7 @@ def test_no_request_brings_a_page_down(browser: Browser, ward: Path, rounds: Cal
     asked: dict[int, int] = {}
 
     @given(_requests())
-    @settings(max_examples=rounds(80, 20_000), deadline=None, database=None,
+    @settings(max_examples=rounds(50, 20_000), deadline=None, database=None,
               suppress_health_check=list(HealthCheck))  # fmt: skip
     def ask(request: tuple[str, str, dict[str, str], dict[str, str]]) -> None:
         path, method, query, form = request

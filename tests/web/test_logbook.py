@@ -303,7 +303,7 @@ def test_going_through_the_log_tells_that_it_fits_and_who_asked(browser: Browser
 
 def _altered(home: Path) -> None:
     with sqlite3.connect(journal_path(home)) as db:
-        db.execute("DROP TRIGGER rows_stay")
+        db.execute("DROP TRIGGER IF EXISTS rows_stay")
         db.execute("UPDATE row SET body = replace(body, 'Nước lên', 'Nước rút') WHERE cue = ?", (CUT,))
     db.close()
 
@@ -326,6 +326,15 @@ def test_an_altered_line_is_told_at_the_top_and_named_by_the_checkup(browser: Br
     page = one.get(f"/nhat-ky?{DAYS}").text
     assert re.search(r'role="alert"><p>Đừng tin các số dưới đây: nhật ký bị sửa hoặc hỏng từ dòng \d+', page)
     assert re.search(r"dòng \d+.*Đó là dòng đầu tiên không khớp", _checked(one))
+
+
+@pytest.mark.usefixtures("altered")
+def test_no_paper_of_an_altered_log_goes_out_as_if_it_were_whole(browser: Browser) -> None:
+    one, told = browser(), "nhật ký bị sửa hoặc hỏng từ dòng"
+    for ending in ("csv", "xlsx"):
+        assert "nhật ký hỏng" in unquote(one.get(f"/nhat-ky/xuat.{ending}?{DAYS}").headers["Content-Disposition"])
+    assert f"<b>! {told.capitalize()}" in one.get(f"/nhat-ky/in?{DAYS}").text
+    assert f"Chưa tin được các số này: {told}" in one.get(f"/nhat-ky/bao-cao?{DAYS}&dang=md").text
 
 
 def test_lines_of_a_day_are_gone_through_back_to_the_first(aired: Path) -> None:

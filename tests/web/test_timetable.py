@@ -1,5 +1,7 @@
 """Lịch: what the weeks show, what a change does told before it is done, and who may do it."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
@@ -117,6 +119,71 @@ def test_what_became_impossible_in_between_is_refused_in_words(browser: Browser,
     _post(other, "nghi", buoi="chieu", ly_do="mất điện")
     assert "đã nghỉ rồi" in _refused(_post(one, "nghi", buoi="chieu", ly_do="đám tang"))
     assert "Không có thay đổi số 7" in _refused(_post(one, "bo", so="7"))
+
+
+def _shown(browser: TestClient, path: str) -> str:
+    """What a page that tells a change hands on, so that no other one is made."""
+    found = re.search(r'name="thay" value="(\w+)"', _text(browser, path))
+    assert found is not None
+    return found[1]
+
+
+def test_what_the_page_has_not_told_is_not_done_where_somebody_changed_the_day_meanwhile(
+    browser: Browser, ward: Path
+) -> None:
+    one, other = browser(), browser("Ông Hùng")
+    fields = {"buoi": "chieu", "gio": "17:45", "ly_do": "họp tổ"}
+    told = _shown(one, f"/lich/{AHEAD}/doi?buoi=chieu&gio=17:45")
+    _post(other, "nghi", buoi="chieu", ly_do="đám tang")
+    assert "vừa có người đổi" in _refused(_post(one, "doi", thay=told, **fields))
+    assert "đám tang · Ông Hùng" in _text(one, f"/lich/{AHEAD}")
+    told = _shown(one, f"/lich/{AHEAD}/doi?buoi=chieu&gio=17:45")
+    assert getattr(_post(one, "doi", thay=told, **fields), "status_code", 0) == 303
+
+
+def test_a_change_is_taken_back_on_the_page_of_its_own_day_alone(browser: Browser) -> None:
+    one, beside = browser(), AHEAD + timedelta(days=1)
+    _post(one, "nghi", buoi="chieu", ly_do="mất điện")
+    told = f"của ngày {AHEAD:%d/%m/%Y}"
+    assert told in _refused(one.get(f"/lich/{beside}/bo?so=1"))
+    assert told in _refused(one.post(f"/lich/{beside}/bo", data={"so": "1"}))
+    assert getattr(_post(one, "bo", so="1"), "status_code", 0) == 303
+
+
+def test_what_keeps_an_added_script_off_the_air_is_told_before_it_is_added(browser: Browser, ward: Path) -> None:
+    one = browser()
+    assert "thiếu dữ kiện dai_hoi.so_dai_bieu" in _text(one, f"/lich/{AHEAD}/them?bai=truoc/04-thieu&gio=18:00")
+    address = f"/lich/{AHEAD}/them?bai=truoc/02-hai&gio=18:00"
+    assert "chưa duyệt thì không phát" not in _text(one, address)
+    (ward / "playlist.yaml").write_text(MANY + "release: {policy: required}\n")
+    assert "chưa duyệt thì không phát" in _text(_looking_again(one), address)
+
+
+def test_two_who_press_at_once_add_one_session(browser: Browser) -> None:
+    one, fields = browser(), {"bai": "truoc/02-hai", "gio": "18:00", "ly_do": "nhắc"}
+    with ThreadPoolExecutor(4) as pool:
+        answers = [*pool.map(lambda _: _post(one, "them", **fields), range(4))]
+    assert sorted(getattr(answer, "status_code", 0) for answer in answers) == [303, 400, 400, 400]
+
+
+def test_a_reason_is_one_line_that_no_screen_obeys(browser: Browser) -> None:
+    one = browser()
+    _post(one, "nghi", buoi="chieu", ly_do="mất\x1b[31m điện" + "!" * 900)
+    shown = _text(one, f"/lich/{AHEAD}")
+    assert "mất\ufffd[31m điện!!" in shown
+    assert "!" * 200 not in shown
+
+
+def test_without_the_record_the_changes_of_single_days_are_said_to_be_unknown(browser: Browser, ward: Path) -> None:
+    one = browser()
+    _post(one, "nghi", buoi="chieu", ly_do="mất điện")
+    assert "trang này chỉ theo" not in _text(one, "/lich").lower()
+    for file in (ward / "journal").glob("as-run.sqlite3*"):
+        file.unlink()
+    (ward / "journal" / "as-run.sqlite3").write_bytes(b"x" * 5000)
+    shown = _text(_looking_again(one), "/lich")
+    assert "chỉ theo playlist.yaml" in shown
+    assert "không có thay đổi nào" not in shown
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_stop_works_where_the_disk_is_full(browser: Browser, ward: Path) -> None
 
     with (
         patch("broadcast.playout.control.latch.write_whole", full),
-        patch("broadcast.station.remote.note_deed", return_value=tell("đĩa đầy")),
+        patch("broadcast.station.commanding.note_deed", return_value=tell("đĩa đầy")),
     ):
         assert one.post("/dung").status_code == 303
     assert Latch(ward / "journal").read() is not None

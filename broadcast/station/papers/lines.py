@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from broadcast.base.errors import Message
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import Airing, CueId
 from broadcast.record.airings import Entry
@@ -11,7 +12,7 @@ from broadcast.record.anchors.daymark import DayMark, day_marks
 from broadcast.record.reading import PassedOver, record_at
 from broadcast.record.selection import Selection
 from broadcast.station.overview import journal_path
-from broadcast.station.readable import Readable
+from broadcast.station.readable import Readable, left_out, tampered
 
 _OPEN = timedelta(days=20_000)
 """From so many days on, nobody has said which are meant."""
@@ -78,6 +79,19 @@ class LogLines:
         with record_at(journal_path(self.seen.home, rehearsed=self.rehearsed), self.passed_over) as record:
             days = record.days(first, last)
         return (days[0], days[-1]) if days else (first, last)
+
+    def altered(self) -> Message | None:
+        """Say from which line on the log does not fit; None where it fits, and of a rehearsal."""
+        if self.rehearsed:
+            return None
+        return tampered(self.seen.home, (self.selection.first, self.selection.last))
+
+    def doubts(self) -> tuple[Message, ...]:
+        """Say why what was gone through is not the whole truth: the log does not fit, or has lines left out.
+
+        Empty where nothing speaks against it.
+        """
+        return tuple(why for why in (self.altered(), left_out(self.passed_over)) if why is not None)
 
     def title(self, one: Airing) -> str:
         """Return the airing's title; of a line older than titles, that of today."""

@@ -5,7 +5,7 @@ issues the paper, and why a script that never aired still waits.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from broadcast.base.words import said, words
@@ -123,7 +123,9 @@ def read_report(lines: LogLines, campaign: str = "") -> Report:
         title_now=lambda id_: seen.title(ScriptId(id_)),
     )
     name = known.name if known is not None else campaign
-    return _report(seen, found, listed((name, said(period(*lines.span())))), meant)
+    made = _report(seen, found, listed((name, said(period(*lines.span())))), meant)
+    doubts = (words("Chưa tin được các số này: {why}.", why=said(why)) for why in lines.doubts())
+    return replace(made, notes=(*made.notes, *doubts))
 
 
 def _basis(ward: Ward | None, script: str) -> str:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 
+from broadcast.base.errors import Message
 from broadcast.base.files import whole_file
 from broadcast.base.lengths import clock_length
 from broadcast.base.words import said, words
@@ -21,6 +22,7 @@ from broadcast.record.anchors.daymark import DayMark
 from broadcast.record.tallies import Tally
 from broadcast.station.papers.lines import LogLines
 from broadcast.station.papers.told import (
+    capital,
     dateline,
     full_length,
     head_lines,
@@ -29,6 +31,7 @@ from broadcast.station.papers.told import (
     period,
     station_of,
 )
+from broadcast.station.readable import left_out
 
 SET_FROM = {18: "closest", 12: "close"}
 """From so many announcements of a week on, two lines each, its sheet is set closer: by the names in sheet.css."""
@@ -46,14 +49,14 @@ def write_sheet(path: Path, lines: LogLines, *, style_at: str = "") -> int:
     days stand at the foot of each week. A log without a line gives one sheet, which says so.
     Raises DiskError, and JournalError where the log cannot be read.
     """
-    count, span = 0, lines.span()
+    count, span, altered = 0, lines.span(), lines.altered()
     with whole_file(path) as file:
         file.write(_begin(lines, style_at).encode())
         for week in _weeks(lines):
-            file.write(_sheet(lines, span, week).encode())
+            file.write(_sheet(lines, span, week, altered).encode())
             count += 1
         if not count:
-            file.write(_sheet(lines, span, []).encode())
+            file.write(_sheet(lines, span, [], altered).encode())
     return count
 
 
@@ -88,7 +91,7 @@ def _begin(lines: LogLines, style_at: str) -> str:
     )
 
 
-def _sheet(lines: LogLines, span: tuple[date, date], week: list[Day]) -> str:
+def _sheet(lines: LogLines, span: tuple[date, date], week: list[Day], altered: Message | None) -> str:
     rows = [_row(lines, day, one) for day, airings in week for one in airings]
     numbered = "".join(f'<tr><td class="number">{number}</td>{row}</tr>\n' for number, row in enumerate(rows, 1))
     empty = f'<tr><td colspan="7">{escape(words("Không có lượt phát nào trong những ngày này."))}</td></tr>\n'
@@ -96,7 +99,7 @@ def _sheet(lines: LogLines, span: tuple[date, date], week: list[Day]) -> str:
     how = next((name for least, name in SET_FROM.items() if len(rows) >= least), "usual")
     return (
         f'<section class="{how}">\n'
-        f"{_head(lines)}{_title(lines, span, week)}"
+        f"{_head(lines)}{_title(lines, span, week)}{_doubts(altered, left_out(lines.passed_over))}"
         f"<table>\n<thead><tr>{_columns()}</tr></thead>\n<tbody>\n{numbered or empty}</tbody>\n</table>\n"
         f'<div class="foot">\n{_sum(week)}{marks}{_signatures()}</div>\n</section>\n'
     )
@@ -120,6 +123,11 @@ def _title(lines: LogLines, span: tuple[date, date], week: list[Day]) -> str:
         first, last = max(first, monday), min(last, monday + timedelta(days=6))
     heads = words("SỔ NHẬT KÝ PHÁT THANH"), said(period(first, last)), station_of(lines.seen)
     return "".join(f"<h{size}>{escape(text)}</h{size}>\n" for size, text in enumerate(heads, 1))
+
+
+def _doubts(*those: Message | None) -> str:
+    """What whoever signs must know: the log was altered, or has lines that are left out here."""
+    return "".join(f'<p class="doubt"><b>! {escape(capital(said(one)))}.</b></p>\n' for one in those if one)
 
 
 def _columns() -> str:

@@ -86,6 +86,7 @@
   function tick() {
     const stale = performance.now() - asked.good > STALE_MS;
     body.classList.toggle("is-stale", stale);
+    if (stale) document.getElementById("dung")?.classList.remove("is-stopped"); // nobody knows whether it still holds
     if (note.hidden === stale) {
       if (stale) note.textContent = note.dataset.text.replace("…", asked.moment || document.querySelector("[data-clock]").textContent);
       note.hidden = !stale;
