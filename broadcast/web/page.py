@@ -18,6 +18,7 @@ from broadcast.station.papers.told import full_length
 from broadcast.web.desk import Desk, desk_of, token_of
 from broadcast.web.lamp import lamp_of
 from broadcast.web.remedies import on_a_page
+from broadcast.web.scriptpath import path_of_script
 from broadcast.web.told import Word
 
 _HERE = Path(__file__).parent
@@ -64,6 +65,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(words=words, said=said, number=number, Role=Role, lamp_of=lamp_of, on_a_page=on_a_page)
+    made.globals.update(path_of_script=path_of_script)
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
         length_in_words=full_length, grouped=_grouped,

@@ -25,7 +25,7 @@ from broadcast.web.desk import text_of as typed_in
 from broadcast.web.filling import Doubtful, doubts_in
 from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import LARGE, route
-from broadcast.web.scriptpath import as_ward_has_it, file_of_script, path_of_script
+from broadcast.web.scriptpath import as_ward_has_it, file_of_script, id_in_path, path_of_script
 from broadcast.web.told import Word, as_before
 
 _LONGEST_OPENING = 64
@@ -52,7 +52,7 @@ def _to_write(request: Request) -> ScriptId:
 
     What is typed is not lost with a file that goes, or while playlist.yaml cannot be read. Raises HTTPException.
     """
-    home, id_ = desk_of(request).home, ScriptId(request.path_params["id"])
+    home, id_ = desk_of(request).home, id_in_path(request)
     name = file_of_script(id_)
     try:
         is_known = _now(home, name) is not None or bool(field_of(request, "thay"))
@@ -210,7 +210,7 @@ def dropped(request: Request) -> Response:
 
 def beside(request: Request) -> Response:
     """Return who else has the script open, and whether its file has changed since; polled by an open editor."""
-    desk, id_ = desk_of(request), ScriptId(request.path_params["id"])
+    desk, id_ = desk_of(request), id_in_path(request)
     name = file_of_script(id_)
     others = _others(request, name, signs=True)
     try:

@@ -1,12 +1,17 @@
 """Bài in the browser: the list, a script's page, the editor that loses nothing, and who may release what."""
 
+import re
 from pathlib import Path
 
+import pytest
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from web.conftest import Browser
 
 from broadcast.station.accounts import Role
 from broadcast.station.editing import text_of
+from broadcast.web.app import routes
+from broadcast.web.scriptpath import DONE_WITH_ONE
 
 ONE = "/bai/truoc/01-mot"
 
@@ -36,6 +41,21 @@ def test_a_scripts_page_shows_both_sides_with_what_is_read_otherwise_marked(brow
 def test_a_script_that_is_not_there_is_told_so(browser: Browser) -> None:
     assert browser().get("/bai/truoc/khong-co").status_code == 404
     assert browser().get("/bai/..%2f..%2fetc%2fpasswd").status_code == 404
+
+
+@pytest.mark.parametrize("id_", ["truoc/thu", "moi", "truoc/sua"])
+def test_a_script_that_is_called_as_a_page_is_has_its_own(browser: Browser, ward: Path, id_: str) -> None:
+    (ward / f"scripts/{id_}.md").write_text("---\ntitle: Bài riêng\n---\nChào bà con.\n", "utf-8")
+    one = browser("Bà Lan", Role.WRITE)
+    one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
+    [path] = re.findall(r'href="(/bai/[^"]+)"[^>]*>[^<]*Bài riêng', one.get("/bai").text)
+    assert ">Bài riêng</h1>" in one.get(path).text
+    assert "Sửa: Bài riêng" in one.get(f"{path}/sua").text
+
+
+def test_every_address_below_the_scripts_is_none_of_a_script() -> None:
+    paths = [one.path for one in routes() if isinstance(one, Route) and one.path.startswith("/bai/")]
+    assert {path.rpartition("/")[2] for path in paths} - {"{id:path}"} <= DONE_WITH_ONE
 
 
 def test_a_script_is_saved_with_its_writers_name(browser: Browser, ward: Path) -> None:

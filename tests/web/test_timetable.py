@@ -174,7 +174,9 @@ def test_a_reason_is_one_line_that_no_screen_obeys(browser: Browser) -> None:
     assert "!" * 200 not in shown
 
 
-def test_without_the_record_the_changes_of_single_days_are_said_to_be_unknown(browser: Browser, ward: Path) -> None:
+def test_without_the_record_the_changes_of_single_days_are_said_to_be_unknown(
+    browser: Browser, ward: Path
+) -> None:
     one = browser()
     _post(one, "nghi", buoi="chieu", ly_do="mất điện")
     assert "trang này chỉ theo" not in _text(one, "/lich").lower()
