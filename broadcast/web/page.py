@@ -18,6 +18,7 @@ from broadcast.station.papers.told import full_length
 from broadcast.web.desk import UNNAMED, Desk, desk_of, token_of
 from broadcast.web.lamp import lamp_of
 from broadcast.web.remedies import on_a_page
+from broadcast.web.scriptpath import path_of_script
 from broadcast.web.told import Word
 
 _HERE = Path(__file__).parent
@@ -78,6 +79,7 @@ def _environment() -> Environment:
     made.globals.update(
         STALE_S=STALE_S, words=words, said=said, number=number, Role=Role, lamp_of=lamp_of, on_a_page=on_a_page
     )
+    made.globals.update(path_of_script=path_of_script)
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
         length_in_words=full_length, grouped=_grouped, ward_name=_ward_name, as_called=_as_called,
