@@ -29,6 +29,10 @@ LANGUAGE = "tieng"
 """The name of the cookie that keeps a reader's language."""
 
 
+UNNAMED = tell("người ngồi máy")
+"""What whoever sits at the machine is called before giving a name; in the record by its template."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """One console, from its start to its end."""

@@ -53,7 +53,11 @@ def test_what_is_saved_is_noted_in_the_ward_s_zone_whatever_the_machine_s_is(
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     try:
-        _saved(editing.save_script(home, ONE, editing.text_of(home, ONE).text + "Xin chào.\n", seen=_seen(home, ONE), by=BA))
+        _saved(
+            editing.save_script(
+                home, ONE, editing.text_of(home, ONE).text + "Xin chào.\n", seen=_seen(home, ONE), by=BA
+            )
+        )
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -179,7 +179,7 @@ def test_stop_works_where_the_disk_is_full(browser: Browser, ward: Path) -> None
     assert Latch(ward / "journal").read() is not None
     shown = one.get("/hom-nay").text
     assert "Loa đã im" in shown
-    assert "Nhật ký chưa ghi hoặc chưa đọc được: đĩa đầy" in shown
+    assert "Việc đã làm xong, nhưng chưa ghi được vào nhật ký: đĩa đầy" in shown
 
 
 def test_a_stop_after_the_session_is_over_says_that_nothing_was_stopped(outside: TestClient, ward: Path) -> None:
