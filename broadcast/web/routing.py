@@ -69,8 +69,8 @@ class Asked:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        person = person_at_desk(request, used=not self.by_itself)
         with speaking(request.cookies.get(LANGUAGE, "")):
+            person = person_at_desk(request, used=not self.by_itself)
             request.state.person = person
             if self.needs is not None and person is None:
                 await self._keep_typed(request)
