@@ -77,7 +77,8 @@ def test_whatever_is_told_after_a_form_is_english(english: TestClient, browser: 
         one = browser("Ms Lan")
         one.cookies.update({"tieng": "en"})
         answer = one.post(path)
-        is_in = desk.person(one.cookies.get(desk.cookie, "")) is not None
+        tokens = [cookie.value or "" for cookie in one.cookies.jar if cookie.name == desk.cookie]
+        is_in = any(desk.person(token) is not None for token in tokens)
         left[path] = _left(answer) + (_left(one.get("/toi")) if is_in else [])
     assert not {path: pieces for path, pieces in left.items() if pieces}
 
