@@ -51,8 +51,8 @@ def keep(home: Path, person: str, name: str, text: str, seen: str | None = None,
     """Keep what `person` is typing for the file `name`, instead of what was kept of it in the same `opening`.
 
     What the same person typed in another tab, or before the browser went down, stays beside it. Drafts older than
-    30 days go, and the oldest of more than 200. Raises WardError where the text is too long or half a letter is in
-    it, DiskError.
+    30 days go, and the oldest of more than 200. Raises WardError where the text is too long or half a letter is
+    in it, DiskError.
     """
     if len(text) > _LARGEST:
         raise WardError(tell("Bài đang gõ dài quá, không giữ nháp được."), tell("Chia thành nhiều bài."))
@@ -66,7 +66,7 @@ def keep(home: Path, person: str, name: str, text: str, seen: str | None = None,
 
 
 def kept(home: Path, person: str, name: str) -> tuple[Draft, ...]:
-    """Return what `person` was typing for the file `name`, the latest first, one for each opening of it."""
+    """Return what `person` was typing for the file `name`, the latest first, one for each opening."""
     found = (_read(path) for path in (journal_folder(home) / _FOLDER).glob(f"{_digest(person, name)}*.json"))
     own = [one for one in found if one is not None and (one.person, one.name) == (person, name)]
     return tuple(sorted(own, key=lambda one: one.at, reverse=True))

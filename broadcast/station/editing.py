@@ -17,7 +17,7 @@ from broadcast.ward.folders import folder_of_campaign
 from broadcast.ward.importing import Imported, imported_from
 from broadcast.ward.pasted import text_of_html
 from broadcast.ward.scriptfile import FIRST_LINE, checked_folder, next_name, script_content
-from broadcast.ward.survey import LEXICON, PLAYLIST
+from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS
 from broadcast.ward.yamledit import with_value, without_value
 from broadcast.ward.yamlfile import Path as Keys
 from broadcast.ward.yamlfile import read_yaml
@@ -41,7 +41,8 @@ def save_script(home: Path, script: str, text: str, *, seen: str | None, by: str
 def new_script(home: Path, where: str, title: str, text: str = "", *, by: str, is_draft: bool = False) -> Outcome:
     """Write a new script for a campaign or phase, by its id, or into a folder below scripts/; it gets a number.
 
-    Without words it is a draft, and holds a line that says where they go. No file is written over. Raises
+    Without words it is a draft, and holds a line that says where they go. No file is written over; one that says
+    the very same under the same title is not written twice: two of them would both air. Raises
     WardError where the folder's name leads elsewhere, UsageRefused where the title has no letter, DiskError.
     """
     if not any(sign.isalnum() for sign in title):
@@ -50,10 +51,20 @@ def new_script(home: Path, where: str, title: str, text: str = "", *, by: str, i
     content = script_content(" ".join(title.split()), text if text.strip() else FIRST_LINE, header)
     folder = _folder(home, where)
     while True:
+        if (there := same_script(home, folder, content)) is not None:
+            return save(home, there.name, lambda before: before or b"", seen=there.sha256, by=by)
         name = next_name(home, folder, title)
         outcome = save(home, name, lambda before: in_file(content, before), seen=None, by=by)
         if not isinstance(outcome, Conflict):  # else somebody has just taken that number
             return outcome
+
+
+def same_script(home: Path, folder: str, content: str) -> Opened | None:
+    """Find the script of the folder below scripts/ that has that very text; None where there is none."""
+    for path in sorted((home / SCRIPTS / folder).glob("*.md")):
+        if path.is_file() and path.read_bytes() == content.encode():
+            return opened(path.relative_to(home).as_posix(), path.read_bytes())
+    return None
 
 
 def _folder(home: Path, where: str) -> str:

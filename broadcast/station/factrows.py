@@ -23,6 +23,8 @@ class FactRow:
     """As it is read out; a list's lines are joined by `; `. Empty where nobody knows it yet."""
     lines: tuple[str, ...]
     """Of a list, each as it is written; empty for a fact that is none."""
+    text: str
+    """As it is typed, a list's lines each on its own; also of one that nobody knows yet: `?`, `chưa rõ`."""
     source: str
     """The document that it was taken from; empty where none is named."""
     by: str
@@ -47,6 +49,7 @@ def facts(overview: Overview) -> tuple[FactRow, ...]:
             name=name,
             value=_as_read(known.get(name)),
             lines=tuple(value) if isinstance(value := known.get(name), list) else (),
+            text=_as_typed(known.get(name)),
             source=overview.ward.playlist.fact_sources.get(name, ""),
             by=who[told].by if (told := (name, _as_told(known.get(name)))) in who else "",
             at=who[told].at if told in who else "",
@@ -74,6 +77,10 @@ def _leaves(value: object, keys: tuple[str, ...]) -> Iterator[tuple[str, str | l
 def _as_read(value: str | list[str] | None) -> str:
     lines = value if isinstance(value, list) else [value or ""]
     return "" if any(left_open(line) for line in lines) else "; ".join(lines)
+
+
+def _as_typed(value: str | list[str] | None) -> str:
+    return "\n".join(value) if isinstance(value, list) else value or ""
 
 
 def _asked(overview: Overview) -> Mapping[str, tuple[ScriptId, ...]]:

@@ -11,7 +11,7 @@ from broadcast.library.ingest.report import Finding
 from broadcast.programme.settings import ScriptId
 from broadcast.station.editing import save_script, text_of
 from broadcast.station.overview import Overview
-from broadcast.station.saving import Outcome, Saved
+from broadcast.station.saving import Conflict, Outcome, Saved
 from broadcast.ward.script import Script, read_script
 from broadcast.ward.scriptfile import name_of
 
@@ -21,27 +21,28 @@ _FENCE = "---"
 
 def keep_recording(
     overview: Overview, id_: ScriptId, sound: bytes, suffix: str, *, seen: str, by: str
-) -> tuple[Outcome, tuple[Finding, ...]]:
+) -> tuple[Outcome, tuple[Finding, ...], str]:
     """Keep what `by` has read as the recording of a script, and name it in the script's header.
 
     `suffix`: of the file's name, `.wav`; `seen`: the sha256 of the script's file as the person had it before them.
-    Returns what became of the script, and what is to be said of the sound. Raises NotAudio where the sound may not
-    air, WardError where the script has no header, DiskError, MachineError.
+    Returns what became of the script, what is to be said of the sound, and the name of its file: it is kept, too,
+    where somebody else has changed the script meanwhile, since nobody reads minutes aloud twice. Raises NotAudio
+    where the sound may not air, WardError where the script has no header, DiskError, MachineError.
     """
     known = overview.ward.scripts.get(id_)
     if known is None:
         raise WardError(tell("Bài này có lỗi, chưa gắn tiếng thu vào được."), tell("Sửa lỗi của bài trước."))
     remarks = _examined(overview, known, sound, suffix)
-    name = f"{_FOLDER}/{name_of(known.title)}-{overview.clock.now():%Y%m%d-%H%M%S}{suffix}"
+    name = f"{_FOLDER}/{name_of(known.title)}-{overview.clock.now():%Y%m%d-%H%M%S-%f}{suffix}"
     text = with_recording(known.file, text_of(overview.home, known.file).text, name)
     write_whole(overview.home / name, sound)
     outcome: Outcome | None = None
     try:
         outcome = save_script(overview.home, known.file, text, seen=seen, by=by)
     finally:
-        if not isinstance(outcome, Saved):  # no script names it
+        if not isinstance(outcome, Saved | Conflict):  # no script will name it
             (overview.home / name).unlink(missing_ok=True)
-    return outcome, remarks
+    return outcome, remarks, name
 
 
 def _examined(overview: Overview, script: Script, sound: bytes, suffix: str) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from broadcast.station import changes
 from broadcast.station.accounts import Role
 from broadcast.station.calendar import calendar, lacking
 from broadcast.station.live import Snapshot
-from broadcast.station.overview import Overview, look_at
+from broadcast.station.overview import Overview
 from broadcast.station.proposed import Proposed, added, moved, skipped, would_be, would_be_without
 from broadcast.web.desk import desk_of, field_of, hour_of, person_of
 from broadcast.web.page import back_to, mark_of, page
@@ -134,8 +134,8 @@ def _known(request: Request) -> Overview:
 
 
 def _written(request: Request) -> Overview:
-    """The ward as its files are this moment: nothing is changed of what was read before."""
-    return look_at(desk_of(request).home)
+    """The ward as its files are this moment; where those have a fault, as the player last read them."""
+    return desk_of(request).live.look_again(wholly=False).seen.required()
 
 
 def _shown(request: Request, act: str, proposed: Proposed | None) -> Response:
@@ -166,7 +166,7 @@ def _lacking(overview: Overview, proposed: Proposed | None) -> Sequence[Message]
 
 def _beside(seen: Snapshot, day: date) -> tuple[Message, ...]:
     """What else of now matters for a change of that day."""
-    told: list[Message] = []
+    told = [seen.seen.warning] if seen.seen.warning is not None else list[Message]()
     if seen.status.sounding is not None and day == seen.at.date():
         told.append(
             tell("Đang phát “{name}”; thay đổi này không ngắt loa.", name=seen.status.sounding.session_name)

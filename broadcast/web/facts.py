@@ -12,13 +12,13 @@ from broadcast.station.editing import Refused, Saved, save_fact, text_of
 from broadcast.station.factrows import FactRow, facts
 from broadcast.station.factuse import fact_uses, is_sealed, spoken_with
 from broadcast.station.overview import Overview
-from broadcast.station.saving import Conflict
+from broadcast.station.saving import Conflict, Outcome
 from broadcast.web.asked import text_in
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.desk import text_of as typed_in
 from broadcast.web.page import back_to, page, refused
 from broadcast.web.routing import route
-from broadcast.web.told import Word, not_on_record
+from broadcast.web.told import Word, as_before, not_on_record
 
 HERE = "/du-kien"
 _PLAYLIST = "playlist.yaml"
@@ -53,6 +53,23 @@ def _hash(request: Request) -> str:
 
 def saved(request: Request) -> Response:
     """Save one fact as it was typed; where somebody else has changed it meanwhile, show both."""
+    name, before = field_of(request, "ten"), desk_of(request).live.snapshot()
+    match save_typed(request):
+        case Saved() as done:
+            overview = desk_of(request).live.look_again().seen.overview
+            row = _row(overview, name)
+            told = (*_told(name, done), *as_before(before, row.used_by if row is not None else ()))
+            return back_to(request, f"{HERE}?ten={name}#vua-luu", *told)
+        case Refused(faults=faults):
+            return refused(request, FaultsFound(faults))
+        case Conflict(now=now) if now is not None:
+            return both(request, now.sha256)
+        case _:
+            raise WardError(tell("playlist.yaml vừa đổi, chưa lưu được."), tell("Mở lại trang này rồi lưu lại."))
+
+
+def save_typed(request: Request) -> Outcome:
+    """Save the fact of a form; a Conflict only where this very fact is another than the form was made with."""
     name, value, source = field_of(request, "ten"), typed_in(request, "gia_tri"), field_of(request, "nguon")
     was = typed_in(request, "cu"), field_of(request, "nguon_cu")
     home, by = desk_of(request).home, person_of(request).name
@@ -61,20 +78,11 @@ def saved(request: Request) -> Response:
         raise WardError(tell("Không có dữ kiện “{name}”.", name=one_line(name)))
     outcome = save_fact(home, name, value, source=source, seen=field_of(request, "thay"), by=by)
     if isinstance(outcome, Conflict) and outcome.now is not None:
-        overview = desk_of(request).live.look_again().seen.overview
-        row = _row(overview, name)
-        if (as_typed(row), row.source if row is not None else "") != was:
-            return _both(request, name, row, outcome.now.sha256)
-        # another line of the file changed; nothing of this fact did
-        outcome = save_fact(home, name, value, source=source, seen=outcome.now.sha256, by=by)
-    match outcome:
-        case Saved() as done:
-            desk_of(request).live.look_again()
-            return back_to(request, f"{HERE}?ten={name}#vua-luu", *_told(name, done))
-        case Refused(faults=faults):
-            return refused(request, FaultsFound(faults))
-        case Conflict():
-            raise WardError(tell("playlist.yaml vừa đổi, chưa lưu được."), tell("Mở lại trang này rồi lưu lại."))
+        row = _row(desk_of(request).live.look_again().seen.overview, name)
+        if (as_typed(row), row.source if row is not None else "") == was:
+            # another line of the file changed; nothing of this fact did
+            return save_fact(home, name, value, source=source, seen=outcome.now.sha256, by=by)
+    return outcome
 
 
 def _told(name: str, done: Saved) -> Iterator[Word]:
@@ -91,13 +99,13 @@ def _row(overview: Overview | None, name: str) -> FactRow | None:
 
 def as_typed(row: FactRow | None) -> str:
     """Return a fact's value as a form's field has it: a list's lines each on its own."""
-    if row is None:
-        return ""
-    return "\n".join(row.lines) if row.lines else row.value
+    return row.text if row is not None else ""
 
 
-def _both(request: Request, name: str, row: FactRow | None, sha256: str) -> Response:
-    """The value that somebody else has saved, beside the one that was typed."""
+def both(request: Request, sha256: str) -> Response:
+    """Show the value that somebody else has saved, beside the one that was typed."""
+    name = field_of(request, "ten")
+    row = _row(desk_of(request).live.snapshot().seen.overview, name)
     return page(
         request,
         "factconflict.html",

@@ -11,16 +11,17 @@ from broadcast.base.errors import FaultsFound, Message, WardError, tell
 from broadcast.programme.model import Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.station.accounts import Role
-from broadcast.station.editing import save_fact, save_reading, text_of
+from broadcast.station.editing import save_reading, text_of
+from broadcast.station.live import Snapshot
 from broadcast.station.overview import Overview, reading
 from broadcast.station.saving import Conflict, Outcome, Refused, Saved
 from broadcast.ward.readings import Prepared
 from broadcast.web.desk import desk_of, field_of, person_of
-from broadcast.web.desk import text_of as typed_in
+from broadcast.web.facts import both, save_typed
 from broadcast.web.page import back_to
 from broadcast.web.routing import route
 from broadcast.web.scriptpath import path_of_script, script_of
-from broadcast.web.told import Word
+from broadcast.web.told import Word, as_before
 
 _PLAYLIST, _LEXICON = "playlist.yaml", "lexicon.yaml"
 
@@ -72,12 +73,11 @@ def seen_files(home: Path) -> Mapping[str, str]:
 
 def filled_in(request: Request) -> Response:
     """Take the value of a fact, and the document that it was taken from."""
-    home, id_ = desk_of(request).home, script_of(request)
-    outcome = save_fact(
-        home, field_of(request, "ten"), typed_in(request, "gia_tri"), source=field_of(request, "nguon"),
-        seen=field_of(request, "thay") or None, by=person_of(request).name,
-    )  # fmt: skip
-    return _back(request, id_, outcome, tell("Đã điền dữ kiện {name}.", name=field_of(request, "ten")))
+    before, outcome = desk_of(request).live.snapshot(), save_typed(request)
+    if isinstance(outcome, Conflict) and outcome.now is not None:
+        return both(request, outcome.now.sha256)
+    done = tell("Đã điền dữ kiện {name}.", name=field_of(request, "ten"))
+    return _back(request, script_of(request), outcome, done, before)
 
 
 def said_how(request: Request) -> Response:
@@ -87,13 +87,12 @@ def said_how(request: Request) -> Response:
     if not written or not spoken:
         return back_to(request, path_of_script(id_), Word(what=tell("Phải ghi cách đọc."), is_bad=True))
     seen, by = field_of(request, "thay") or None, person_of(request).name
-    outcome = save_reading(home, written, spoken, seen=seen, by=by)
-    return _back(
-        request, id_, outcome, tell("Từ nay “{written}” đọc là “{spoken}”.", written=written, spoken=spoken)
-    )
+    before, outcome = desk_of(request).live.snapshot(), save_reading(home, written, spoken, seen=seen, by=by)
+    done = tell("Từ nay “{written}” đọc là “{spoken}”.", written=written, spoken=spoken)
+    return _back(request, id_, outcome, done, before)
 
 
-def _back(request: Request, id_: str, outcome: Outcome, done: Message) -> Response:
+def _back(request: Request, id_: ScriptId, outcome: Outcome, done: Message, before: Snapshot) -> Response:
     """The way back to the script, with what became of it. Raises FaultsFound where it was refused."""
     match outcome:
         case Refused(faults=faults):
@@ -106,7 +105,8 @@ def _back(request: Request, id_: str, outcome: Outcome, done: Message) -> Respon
         case Saved(unwritten=why):
             word = Word(what=tell("Đã lưu, nhưng nhật ký chưa ghi được: {why}", why=why), is_bad=True)
     desk_of(request).live.look_again()
-    return back_to(request, path_of_script(id_), word)
+    told = as_before(before, [id_]) if isinstance(outcome, Saved) else ()
+    return back_to(request, path_of_script(id_), word, *told)
 
 
 ROUTES = [

@@ -13,11 +13,12 @@ from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.base.words import in_vietnamese, number, said, words
 from broadcast.programme.lengths import minutes
 from broadcast.station.accounts import Role
-from broadcast.station.live import Snapshot
+from broadcast.station.live import STALE_S, Snapshot
 from broadcast.station.papers.told import full_length
 from broadcast.web.desk import UNNAMED, Desk, desk_of, token_of
 from broadcast.web.lamp import lamp_of
 from broadcast.web.remedies import on_a_page
+from broadcast.web.scriptpath import path_of_script
 from broadcast.web.told import Word
 
 _HERE = Path(__file__).parent
@@ -75,7 +76,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(words=words, said=said, number=number, Role=Role, lamp_of=lamp_of, on_a_page=on_a_page)
+    made.globals.update(
+        STALE_S=STALE_S, words=words, said=said, number=number, Role=Role, lamp_of=lamp_of, on_a_page=on_a_page
+    )
+    made.globals.update(path_of_script=path_of_script)
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
         length_in_words=full_length, grouped=_grouped, ward_name=_ward_name, as_called=_as_called,
@@ -103,6 +107,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "person": person,
         "roles": person.roles if person is not None else frozenset(),
         "live": live,
+        "age_s": desk.live.age_s(live) if live is not None else 0.0,
         "waiting_count": desk.listing.waiting(live.seen.overview) if live and live.seen.overview else 0,
         "awaiting": desk.bulletins.awaiting(),
         "told": desk.told.take(token_of(request)),  # also to whoever that has logged out

@@ -45,14 +45,19 @@ def recorded(request: Request) -> Response:
         raise UsageRefused(tell("Tệp {name} không phải tệp tiếng.", name=name),
                            tell("Dùng tệp: {kinds}", kinds=", ".join(_SUFFIXES)))  # fmt: skip
     seen = field_of(request, "thay")
-    outcome, remarks = keep_recording(look_at(desk.home), id_, sound, suffix, seen=seen, by=by)
+    outcome, remarks, kept = keep_recording(look_at(desk.home), id_, sound, suffix, seen=seen, by=by)
     match outcome:
         case Refused(faults=faults):
             raise FaultsFound(faults)
         case Conflict():
-            word = Word(what=tell("Người khác vừa sửa bài này, nên chưa giữ tiếng thu."),
-                        fix=tell("Xem lại bài rồi thu lại."), is_bad=True)  # fmt: skip
-            return back_to(request, path_of_script(id_, "/thu"), word)
+            what = tell(
+                "Người khác vừa sửa bài này, nên chưa gắn tiếng thu vào bài; tiếng thu đã cất ở {name}.", name=kept
+            )
+            fix = tell(
+                "Xem lại bài. Lời vẫn như đã đọc thì thêm dòng recording: {name} vào đầu bài, không phải thu lại.",
+                name=kept,
+            )
+            return back_to(request, path_of_script(id_), Word(what=what, fix=fix, is_bad=True))
         case Saved():
             desk.live.look_again()
     told = [Word(what=tell("Đã giữ tiếng thu của {by}. Nghe lại rồi gửi duyệt.", by=by))]

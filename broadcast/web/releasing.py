@@ -9,7 +9,7 @@ from broadcast.base.errors import UsageRefused, WardError, tell
 from broadcast.programme.policy import SealKind
 from broadcast.station import remote
 from broadcast.station.accounts import Role
-from broadcast.station.desk.cases import Terms, cases, release
+from broadcast.station.desk.cases import Terms, cases, is_to_release, release
 from broadcast.station.desk.sending import send
 from broadcast.station.desk.takenback import send_back, withdraw
 from broadcast.station.overview import look_at
@@ -20,11 +20,14 @@ from broadcast.web.routing import route
 from broadcast.web.scriptpath import named, path_of_script, script_of
 from broadcast.web.told import Word
 
+_LONGEST = 500
+"""Letters of what a person writes to a deed; the pages allow fewer."""
+
 
 def sent(request: Request) -> Response:
     """Ask for the release of the script as it is now."""
     desk, id_, by = desk_of(request), script_of(request), named(request)
-    send(look_at(desk.home), id_, by, field_of(request, "loi"))
+    send(look_at(desk.home), id_, by, field_of(request, "loi")[:_LONGEST])
     desk.live.look_again()
     return back_to(request, path_of_script(id_), tell("Đã gửi duyệt. Bài này đứng trong danh sách chờ duyệt."))
 
@@ -47,10 +50,12 @@ def released(request: Request) -> Response:
         )
     terms = Terms(
         by=by,
-        note=field_of(request, "loi"),
+        note=field_of(request, "loi")[:_LONGEST],
         until=_day(field_of(request, "den")),
-        heard_elsewhere=field_of(request, "nghe_o_dau"),
+        heard_elsewhere=field_of(request, "nghe_o_dau")[:_LONGEST],
     )
+    if not is_to_release(case, terms):  # pressed twice
+        return back_to(request, path_of_script(id_), tell("Bài này đã duyệt rồi, không ghi thêm lần nữa."))
     [act] = release(overview, [case], terms)
     desk.live.look_again()
     code = act.contents.code if act.contents is not None else ""
@@ -80,7 +85,7 @@ def withdrawn(request: Request) -> Response:
 
 
 def _reason(request: Request) -> str:
-    if not (reason := field_of(request, "ly_do")):
+    if not (reason := field_of(request, "ly_do")[:_LONGEST]):
         raise UsageRefused(tell("Phải ghi lý do."), tell("Lý do đứng trong nhật ký, người soạn đọc được."))
     return reason
 

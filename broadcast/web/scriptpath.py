@@ -11,6 +11,16 @@ from broadcast.programme.settings import ScriptId
 from broadcast.station.overview import Overview
 from broadcast.web.desk import UNNAMED, desk_of, person_of
 
+_SUFFIX = ".md"
+DONE_WITH_ONE = frozenset(
+    {
+        "sua", "doc", "doc-thu", "nhap", "bo-nhap", "ben-canh", "thu", "nghe", "tieng", "nghe-toi", "da-nghe",
+        "du-kien", "cach-doc", "gui-duyet", "duyet", "tra-lai", "rut",
+        "moi", "dan", "nhap-moi", "bo-nhap-moi", "tu-word",
+    }
+)  # fmt: skip
+"""What stands last in an address below /bai; a script that is called so goes by its file's whole name."""
+
 
 def overview_of(request: Request) -> Overview:
     """Return the ward as it was last read. Raises as `Readable.required`."""
@@ -19,10 +29,15 @@ def overview_of(request: Request) -> Overview:
 
 def script_of(request: Request) -> ScriptId:
     """Return the script that the path names. Raises HTTPException where the ward has none of that name."""
-    id_ = ScriptId(request.path_params["id"])
+    id_ = id_in_path(request)
     if id_ not in overview_of(request).ward.readings:
         raise HTTPException(404)
     return id_
+
+
+def id_in_path(request: Request) -> ScriptId:
+    """Return the id that the path names, of a script that is there or of none."""
+    return ScriptId(request.path_params["id"].removesuffix(_SUFFIX))
 
 
 def file_of_script(id_: str) -> str:
@@ -37,7 +52,8 @@ def script_of_file(name: str) -> str:
 
 def path_of_script(id_: str, more: str = "") -> str:
     """Return the path of the script's page, or of what lies below it."""
-    return f"/bai/{quote(id_)}{more}"
+    own = _SUFFIX if id_.rpartition("/")[2] in DONE_WITH_ONE else ""
+    return f"/bai/{quote(id_)}{own}{more}"
 
 
 def as_ward_has_it(request: Request, moment: datetime) -> datetime:

@@ -100,6 +100,9 @@ def resumed(request: Request) -> Response:
                 cancel(seen, numbers, by=by, reason=words("bỏ khi cho phát trở lại"))
             case _:
                 hold(seen, numbers)
+    now = stop_of(desk.home)
+    if now is not None and (now.at, now.after) != (coming.stop.at, coming.stop.after):  # meanwhile
+        return _resume_page(request, seen, commanding.about_to_resume(seen), is_other=True)
     done = commanding.resume(seen, by=by)
     look_again(request)
     if done.stop is None:

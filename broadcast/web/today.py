@@ -90,6 +90,7 @@ def live(request: Request) -> Response:
         "X-Moment": f"{seen.at:%H:%M:%S}",
         "X-Now-Ms": str(round(seen.at.timestamp() * 1000)),
         "X-Stopped": "1" if seen.status.is_stopped else "0",
+        "X-Silenced": "1" if seen.status.is_silenced else "0",
         "X-Zone-S": str(int((seen.at.utcoffset() or timedelta()).total_seconds())),
     }
     piece = seen.status.sounding

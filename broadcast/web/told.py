@@ -1,10 +1,14 @@
 """What was done, told once on the next page: kept here between a form and the page that it leads to."""
 
 from collections import OrderedDict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from threading import Lock
 
 from broadcast.base.errors import Message, tell
+from broadcast.programme.settings import ScriptId
+from broadcast.station.live import Snapshot
+from broadcast.station.settled import still_as_before
 
 _MOST = 500
 """Sessions for which something waits to be told; the oldest is forgotten."""
@@ -27,6 +31,16 @@ def not_on_record(unwritten: Message | None) -> tuple[Word, ...]:
         return ()
     what = tell("Việc đã làm xong, nhưng chưa ghi được vào nhật ký: {why}", why=unwritten)
     return (Word(what=what, is_bad=True),)
+
+
+def as_before(seen: Snapshot, scripts: Collection[ScriptId]) -> Iterator[Word]:
+    """Yield a word for each of the scripts that the session on air still reads as it was before a change."""
+    for one in still_as_before(seen, scripts):
+        yield Word(
+            what=one,
+            fix=tell("Không muốn phát lời cũ: tới bài ấy, bấm bỏ bài ở trang Hôm nay, hoặc dừng loa."),
+            is_bad=True,
+        )
 
 
 class Told:

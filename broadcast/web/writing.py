@@ -25,8 +25,8 @@ from broadcast.web.desk import text_of as typed_in
 from broadcast.web.filling import Doubtful, doubts_in
 from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import LARGE, route
-from broadcast.web.scriptpath import as_ward_has_it, file_of_script, path_of_script
-from broadcast.web.told import Word, not_on_record
+from broadcast.web.scriptpath import as_ward_has_it, file_of_script, id_in_path, path_of_script
+from broadcast.web.told import Word, as_before, not_on_record
 
 _LONGEST_OPENING = 64
 
@@ -52,7 +52,7 @@ def _to_write(request: Request) -> ScriptId:
 
     What is typed is not lost with a file that goes, or while playlist.yaml cannot be read. Raises HTTPException.
     """
-    home, id_ = desk_of(request).home, ScriptId(request.path_params["id"])
+    home, id_ = desk_of(request).home, id_in_path(request)
     name = file_of_script(id_)
     try:
         is_known = _now(home, name) is not None or bool(field_of(request, "thay"))
@@ -120,12 +120,8 @@ def _others(request: Request, name: str, *, signs: bool = False) -> Sequence[Ope
 def saved(request: Request) -> Response:
     """Save what was typed; where somebody else saved meanwhile, show both texts and lose none."""
     desk, id_, person = desk_of(request), _to_write(request), person_of(request).name
-    name, text, seen, opening = (
-        file_of_script(id_),
-        typed_in(request, "bai"),
-        field_of(request, "thay"),
-        opening_of(request),
-    )
+    name, text, seen = file_of_script(id_), typed_in(request, "bai"), field_of(request, "thay")
+    opening, before = opening_of(request), desk.live.snapshot()
     with suppress(BroadcastError):  # told below, where it keeps the script from being saved
         drafts.keep(desk.home, person, name, text, seen or None, opening=opening)
     try:
@@ -137,7 +133,7 @@ def saved(request: Request) -> Response:
             drafts.drop(desk.home, person, name, opening=opening)
             desk.editors.closed(name, person)
             desk.live.look_again()
-            return back_to(request, path_of_script(id_), *_told(done))
+            return back_to(request, path_of_script(id_), *_told(done), *as_before(before, [id_]))
         case Conflict(now=now):
             return _conflict(request, id_, text, now, opening=opening)
         case Refused(faults=faults):
@@ -212,7 +208,7 @@ def dropped(request: Request) -> Response:
 
 def beside(request: Request) -> Response:
     """Return who else has the script open, and whether its file has changed since; polled by an open editor."""
-    desk, id_ = desk_of(request), ScriptId(request.path_params["id"])
+    desk, id_ = desk_of(request), id_in_path(request)
     name = file_of_script(id_)
     others = _others(request, name, signs=True)
     try:

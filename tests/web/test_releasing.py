@@ -197,6 +197,29 @@ def test_a_script_goes_the_whole_way_and_its_page_tells_who_did_what(
     assert "rút lần duyệt" in shown
 
 
+def test_what_is_pressed_twice_stands_once_in_the_record(
+    browser: Browser, ward: Path, clock: SteppedClock
+) -> None:
+    one = browser("Bà Lan")
+    assert [one.post(f"{ONE}/gui-duyet").status_code for _ in range(2)] == [303, 303]
+    _hear(one, clock)
+    shown = one.get(ONE).text
+    code, cart = (re.findall(rf'name="{name}" value="([^"]+)"', shown)[0] for name in ("ma", "tieng"))
+    pressed = {"ma": code, "tieng": cart}
+    assert [one.post(f"{ONE}/duyet", data=pressed).status_code for _ in range(2)] == [303, 303]
+    assert [deed for deed, _ in _deeds(ward)] == [Deed.SENT, Deed.HEARD, Deed.RELEASED]
+
+
+def test_who_releases_a_faulty_script_is_told_its_fault(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan")
+    (ward / "scripts/truoc/01-mot.md").write_text("không có đầu bài", "utf-8")
+    one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
+    answer = one.post(f"{ONE}/duyet", data={"ma": "", "tieng": ""})
+    assert answer.status_code == 400
+    assert "vừa đổi" not in answer.text
+    assert "tệp phải mở đầu bằng phần đầu" in answer.text
+
+
 def test_the_person_at_the_machine_gives_a_name_first(browser: Browser) -> None:
     unnamed = browser("người ngồi máy")
     answer = unnamed.post(f"{ONE}/gui-duyet", data={})
@@ -247,6 +270,17 @@ def test_what_is_read_into_the_microphone_airs_once_it_is_released(browser: Brow
     seen = text_of(ward, "scripts/truoc/01-mot.md").sha256
     assert one.post(f"{ONE}/thu", data={"thay": seen}, files=files).status_code == 303
     assert (ward / "scripts/truoc/01-mot.md").read_text("utf-8").count("recording:") == 1
+
+
+def test_what_was_read_while_another_edited_is_kept_and_its_place_told(browser: Browser, ward: Path) -> None:
+    one, path = browser("Bà Lan"), ward / "scripts/truoc/01-mot.md"
+    seen = text_of(ward, "scripts/truoc/01-mot.md").sha256
+    path.write_text(path.read_text("utf-8") + "\nThêm.\n", "utf-8")
+    answer = one.post(f"{ONE}/thu", data={"thay": seen}, files={"tieng": ("thu.wav", _sound(ward))})
+    assert answer.status_code == 303
+    [kept] = ward.glob("thu-san/*.wav")
+    assert f"tiếng thu đã cất ở thu-san/{kept.name}" in one.get(ONE).text
+    assert "recording:" not in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("sound", [b"", b"RIFF", b"%PDF-1.4", bytes(44)])

@@ -1,12 +1,17 @@
 """Bài in the browser: the list, a script's page, the editor that loses nothing, and who may release what."""
 
+import re
 from pathlib import Path
 
+import pytest
+from starlette.routing import Route
 from starlette.testclient import TestClient
 from web.conftest import Browser
 
 from broadcast.station.accounts import Role
 from broadcast.station.editing import text_of
+from broadcast.web.app import routes
+from broadcast.web.scriptpath import DONE_WITH_ONE
 
 ONE = "/bai/truoc/01-mot"
 
@@ -36,6 +41,21 @@ def test_a_scripts_page_shows_both_sides_with_what_is_read_otherwise_marked(brow
 def test_a_script_that_is_not_there_is_told_so(browser: Browser) -> None:
     assert browser().get("/bai/truoc/khong-co").status_code == 404
     assert browser().get("/bai/..%2f..%2fetc%2fpasswd").status_code == 404
+
+
+@pytest.mark.parametrize("id_", ["truoc/thu", "moi", "truoc/sua"])
+def test_a_script_that_is_called_as_a_page_is_has_its_own(browser: Browser, ward: Path, id_: str) -> None:
+    (ward / f"scripts/{id_}.md").write_text("---\ntitle: Bài riêng\n---\nChào bà con.\n", "utf-8")
+    one = browser("Bà Lan", Role.WRITE)
+    one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
+    [path] = re.findall(r'href="(/bai/[^"]+)"[^>]*>[^<]*Bài riêng', one.get("/bai").text)
+    assert ">Bài riêng</h1>" in one.get(path).text
+    assert "Sửa: Bài riêng" in one.get(f"{path}/sua").text
+
+
+def test_every_address_below_the_scripts_is_none_of_a_script() -> None:
+    paths = [one.path for one in routes() if isinstance(one, Route) and one.path.startswith("/bai/")]
+    assert {path.rpartition("/")[2] for path in paths} - {"{id:path}"} <= DONE_WITH_ONE
 
 
 def test_a_script_is_saved_with_its_writers_name(browser: Browser, ward: Path) -> None:
@@ -182,6 +202,26 @@ def test_a_new_script_is_written_and_one_from_a_file_only_offered(browser: Brows
     answer = one.post("/bai/moi", data=fields)
     assert answer.headers["location"] == "/bai/chung/01-hop-to"
     assert "Mời bà con" in (ward / "scripts/chung/01-hop-to.md").read_text("utf-8")
+
+
+def test_a_new_script_that_is_saved_twice_is_there_once(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    fields = {"ten": "Họp tổ", "loi": "Mời bà con họp.", "thu_muc": "chung", "thu_muc_moi": ""}
+    answers = [one.post("/bai/moi", data=fields).headers["location"] for _ in range(2)]
+    assert answers == ["/bai/chung/01-hop-to"] * 2
+    assert len([*(ward / "scripts/chung").glob("*-hop-to.md")]) == 1
+
+
+def test_a_fact_that_somebody_else_has_changed_comes_back_with_both_values(browser: Browser, ward: Path) -> None:
+    one, path = browser("Bà Lan", Role.WRITE), "/bai/truoc/04-thieu"
+    seen = _seen(ward, "playlist.yaml")
+    mine = {"ten": "dai_hoi.so_dai_bieu", "gia_tri": "250", "nguon": "", "cu": "", "nguon_cu": "", "thay": seen}
+    assert one.post(f"{path}/du-kien", data={**mine, "ten": "dai_hoi.ngay", "cu": "18/10/2025"}).status_code == 303
+    assert one.post(f"{path}/du-kien", data=mine).status_code == 303  # another fact of the file is no conflict
+    answer = one.post(f"{path}/du-kien", data={**mine, "gia_tri": "251"})
+    assert answer.status_code == 409
+    assert "250" in answer.text
+    assert "251" in answer.text
 
 
 def test_a_missing_fact_is_filled_in_on_the_scripts_page(browser: Browser, ward: Path) -> None:

@@ -320,4 +320,5 @@ def test_a_screen_on_a_wall_only_looks_and_stays_for_weeks(browser: Browser) -> 
     assert page.status_code == 200
     assert "Treo lên tường" not in page.text
     assert one.get("/phat-tiep").status_code == 403
-    assert one.post("/dung").status_code == 303  # whoever sees it may stop
+    assert one.post("/dung").status_code == 303  # whoever sees it may stop, and is not who has put it there
+    assert "màn hình tường của Bà Lan" in browser().get("/viec-da-lam").text

@@ -166,8 +166,8 @@ def release(overview: Overview, those: Sequence[Case], terms: Terms, sign: Sign 
     raises.
     """
     require_to_write(overview.home, tell("duyệt bài"))
-    _refuse_changed(overview, those)
-    for case in those:
+    _refuse_changed(overview, [case for case in those if case.contents is not None])
+    for case in those:  # also why there is nothing to release
         if (error := why_not(overview, case, terms)) is not None:
             raise error
     now = overview.clock.now()

@@ -15,7 +15,8 @@ from broadcast.station.unready import error_of
 def send(overview: Overview, script: ScriptId, by: str, note: str = "") -> Act:
     """Ask for the release of a script, as it is now; return the act.
 
-    Raises WardError where it is not finished or released already, JournalError where the record does not take it.
+    Where it waits already, as it is now, nothing is written anew. Raises WardError where it is not finished or
+    released already, JournalError where the record does not take it.
     """
     require_to_write(overview.home, tell("gửi duyệt"))
     [case] = cases(overview, [script])
@@ -25,6 +26,9 @@ def send(overview: Overview, script: ScriptId, by: str, note: str = "") -> Act:
         raise error_of(what, prepared, overview.ward, script)
     if case.stand.is_released:
         raise WardError(tell("Bài “{title}” đã duyệt rồi, không phải gửi nữa.", title=case.title))
+    waits = sent_by(case.acts)
+    if waits is not None and waits.more.get(TEXT) == prepared.script.sha256 and not note:
+        return waits
     act = Act(
         deed=Deed.SENT,
         script=script,

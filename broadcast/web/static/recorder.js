@@ -5,7 +5,7 @@
   if (!box || !navigator.mediaDevices?.getUserMedia || !window.AudioWorkletNode) return;
   box.hidden = false;
   const part = (name) => box.querySelector(`[data-${name}]`);
-  const [begin, end, clock, level, trouble, back] = ["begin", "end", "clock-of-recorder", "level", "trouble", "heard-back"].map(part);
+  const [begin, end, clock, level, trouble, full, back] = ["begin", "end", "clock-of-recorder", "level", "trouble", "full", "heard-back"].map(part);
   const most = Number(box.dataset.most);
   let taking = null;
 
@@ -22,7 +22,7 @@
   }
 
   async function start() {
-    trouble.hidden = true;
+    trouble.hidden = full.hidden = true;
     try {
       const sound = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
       const context = new AudioContext({ sampleRate: 48000 });
@@ -36,7 +36,10 @@
         level.value = data.reduce((peak, one) => Math.max(peak, Math.abs(one)), 0);
         const s = Math.floor(taking.frames / context.sampleRate);
         clock.textContent = `${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`;
-        if (s >= most) stop();
+        if (s >= most) {
+          full.hidden = false;
+          stop();
+        }
       };
       context.createMediaStreamSource(sound).connect(node);
       begin.hidden = true;
@@ -60,6 +63,14 @@
     level.value = 0;
     begin.focus();
   }
+  // minutes of reading are not sent to a console that has forgotten who reads, or is gone
+  const form = field.form, unsent = document.querySelector("[data-unsent]");
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" }).catch(() => null);
+    unsent.hidden = answer?.ok ?? false;
+    if (answer?.ok) form.submit();
+  });
   begin.addEventListener("click", start);
   end.addEventListener("click", stop);
 })();
