@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import nox
@@ -25,7 +25,7 @@ TWO_AT_A_TIME = ("-n", str(min(2, os.cpu_count() or 1)))  # each with a rig of i
 COMPUTING = ("tests/text", "tests/audio", "tests/ward")
 """Folders in which nothing waits: they take what the other tests leave idle, those that run alone above all."""
 LAST_OF_ALL = 19
-"""The lowest priority there is (Unix): beside a program that wants the processor, next to nothing."""
+"""The lowest priority there is: beside a program that wants the processor, next to nothing."""
 KEEPING_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 """The program is started some thousand times: where nothing is kept it is compiled as often."""
 
@@ -105,10 +105,10 @@ def _behind_all_else(*arguments: str) -> Iterator[list[bool]]:
     passed: list[bool] = []
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
         running = subprocess.Popen(  # noqa: S603 - our own words
-            [*PYTEST, *arguments], stdout=told, stderr=subprocess.STDOUT, env={**os.environ, **KEEPING_BYTECODE}
-        )
-        if hasattr(os, "setpriority"):  # Windows has none
-            os.setpriority(os.PRIO_PROCESS, running.pid, LAST_OF_ALL)
+            [*PYTEST, *arguments], stdout=told, stderr=subprocess.STDOUT, env={**os.environ, **KEEPING_BYTECODE},
+            start_new_session=True,
+        )  # fmt: skip
+        _put_last(running.pid)
         try:
             yield passed
             passed.append(running.wait() == 0)
@@ -117,6 +117,16 @@ def _behind_all_else(*arguments: str) -> Iterator[list[bool]]:
             running.wait()
         told.seek(0)
         sys.stdout.write(told.read())
+
+
+def _put_last(process: int) -> None:
+    """Let it, and all that it will start, have the processor only where nobody else wants it."""
+    if hasattr(os, "SCHED_IDLE"):  # Linux
+        os.sched_setscheduler(process, os.SCHED_IDLE, os.sched_param(0))
+        with suppress(OSError):  # where Linux shares the processor among sessions, a session has a priority, too
+            Path(f"/proc/{process}/autogroup").write_text(str(LAST_OF_ALL), encoding="utf-8")
+    elif hasattr(os, "setpriority"):  # Windows has none
+        os.setpriority(os.PRIO_PROCESS, process, LAST_OF_ALL)
 
 
 def _passes(session: nox.Session, *arguments: str) -> bool:

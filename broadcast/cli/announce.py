@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import UsageRefused, WardError, tell
+from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import said, words
 from broadcast.cli.asking import read_as
 from broadcast.cli.bulletins import apart_in_words, clock_of
@@ -102,10 +102,9 @@ def announce(
     apart = _length(every) if every is not None else None
     _refuse_odd_repeats(apart, times, until)
     seen, face = read_what_can_be(home), Face()
-    if seen.overview is None:
-        raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
+    overview = seen.required()
     face.warn(seen.warning)
-    station = station_of(seen.overview)
+    station = station_of(overview)
     lasts = _length(expires) if expires else usual_expiry(station, urgency)
     if not preview and urgency is Urgency.EMERGENCY:
         refuse_alone(station, asked_by, second, lasts)

@@ -174,12 +174,11 @@ def withdraw(home: Path, script: str, by: str, reason: str) -> None:
     from broadcast.station.readable import read_what_can_be
 
     seen, face = read_what_can_be(home), Face()
-    if seen.overview is None:
-        raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
+    overview = seen.required()
     face.warn(seen.warning)
-    id_ = seen.overview.ward.find(script)
-    act = takenback.withdraw(seen.overview, id_, _named(by), _given(reason))
-    face.line(_withdrawn(act, seen.overview.ward.title(id_)))
+    id_ = overview.ward.find(script)
+    act = takenback.withdraw(overview, id_, _named(by), _given(reason))
+    face.line(_withdrawn(act, overview.ward.title(id_)))
     if (silence := remote.silence_of(home, id_)) is not remote.Silence.SILENT:
         what = {
             remote.Silence.SOUNDING: tell("Đã ghi lần rút, nhưng phiên đang phát chưa báo là bài ấy đã im."),

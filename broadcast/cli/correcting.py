@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from broadcast.base.errors import UsageRefused, WardError, tell
+from broadcast.base.errors import UsageRefused, tell
 from broadcast.base.words import words
 from broadcast.cli.asking import agreed, on_a_terminal
 from broadcast.cli.command import OneLine, argument, command, option
@@ -54,10 +54,9 @@ def correct(
     if not yes and not on_a_terminal():
         raise UsageRefused(tell("Chưa phát: không có ai để hỏi ở đây."), tell("Đồng ý trước thì thêm: --yes"))
     seen, face = read_what_can_be(home), Face()
-    if seen.overview is None:
-        raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
+    overview = seen.required()
     face.warn(seen.warning)
-    station = station_of(seen.overview)
+    station = station_of(overview)
     id_ = station.ward.find(script)
     refuse_unsigned(station, by, "", 0 if key is None else 1)
     bulletin.player_on_duty(station)  # before anything is made

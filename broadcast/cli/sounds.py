@@ -15,10 +15,15 @@ def title_of(sounding: Sounding, title: str) -> str:
 
 
 def on_air_line(sounding: Sounding, title: str) -> str:
-    """Say what sounds: its name, its session, its device, and how long it and the whole programme still sound."""
+    """Say what sounds: its name, its session, its device, and how long it and the whole programme still sound.
+
+    Where the device confirms nothing, that it should sound and does not.
+    """
+    name = title_of(sounding, title)
+    stuck = words("! MÁY KHÔNG ĐƯA TIẾNG RA ĐƯỢC {title}", title=name)
     return " · ".join(
         (
-            words("● ĐANG PHÁT {title}", title=title_of(sounding, title)),
+            stuck if sounding.is_stuck else words("● ĐANG PHÁT {title}", title=name),
             sounding.session_name,
             words("ra “{device}”", device=sounding.device),
             left(sounding),

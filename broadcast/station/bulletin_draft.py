@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from broadcast.base.errors import BroadcastError, UsageRefused, WardError, tell
+from broadcast.base.errors import BroadcastError, UsageRefused, tell
 from broadcast.programme.bulletins import Urgency
 from broadcast.programme.model import Cart
 from broadcast.programme.settings import Policy
@@ -85,9 +85,7 @@ def worded(seen: Readable, asked: Asked) -> Wording:
 
     Raises as `typed` and `of_script`; WardError where the ward's files cannot be read.
     """
-    if seen.overview is None:
-        raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
-    station = station_of(seen.overview)
+    station = station_of(seen.required())
     if bool(asked.text.strip()) == bool(asked.script):
         raise UsageRefused(tell("Gõ lời, hoặc chọn một bài; không cả hai."))
     if asked.script:

@@ -190,7 +190,7 @@ class Live:
 
     def _all(self, before: Snapshot | None, seen: Readable) -> Snapshot:
         """Everything: the day, how it stands by the log, and what the player says."""
-        status = remote.status(seen)
+        status = remote.status(seen, remote.PATIENCE_S)
         shown, trouble = _day(seen, status.now.date(), status)
         taken = Snapshot(
             number=before.number + 1 if before is not None else 1,

@@ -51,6 +51,12 @@ class Readable:
         """Return the script's title; its id where no file that can be read tells one."""
         return self.overview.ward.title(script) if self.overview is not None else script
 
+    def required(self) -> Overview:
+        """Return the ward as it was last read. Raises what keeps its files from being read, where no copy is."""
+        if self.overview is None:
+            raise self.trouble or WardError(tell("Không đọc được tệp của phường."))
+        return self.overview
+
     @property
     def warning(self) -> Message | None:
         """Tell that the ward's files have faults and what is shown instead; None where they have none."""

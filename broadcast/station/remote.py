@@ -27,8 +27,8 @@ from broadcast.station.readable import Readable
 
 _SILENT_WITHIN = timedelta(seconds=3)
 _BETWEEN_LOOKS = timedelta(seconds=0.1)
-_PATIENCE_S = 1.0
-"""With a player that may hang: whoever waits for its silence asks again."""
+PATIENCE_S = 1.0
+"""With a player that may hang: whoever asks it again and again, or waits for its silence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +78,23 @@ class Status:
         return self.stop is not None and not self.stops_after_cue
 
     @property
+    def is_silenced(self) -> bool:
+        """Whether a stop holds, nothing is told to sound, and whoever holds the loudspeaker has answered."""
+        return self.is_stopped and self.sounding is None and not self.is_frozen
+
+    @property
     def is_frozen(self) -> bool:
         """Whether a player holds the loudspeaker and does not answer, though it was asked."""
         return self.held and not self.running and self.may_ask
 
 
-def status(seen: Readable) -> Status:
+def status(seen: Readable, patience_s: float = 3.0) -> Status:
     """Ask the running player what it does; without one, judge clock and log here.
 
     The next session is told by the files that `seen` holds, the stop by its file. A log that cannot be read is
-    told in `log`. Waits up to three seconds for the player.
+    told in `log`. Waits up to `patience_s` seconds for the player.
     """
-    answer, last = _answer(seen.home, seen.clock.now(), patience_s=3.0)
+    answer, last = _answer(seen.home, seen.clock.now(), patience_s=patience_s)
     log: str | None = None
     runs, answer = answer is not None, answer or {}
     if "now" not in answer:  # none runs, or it has only just begun and knows nothing of itself yet
@@ -121,7 +126,7 @@ def refreshed(before: Status, seen: Readable) -> Status:
 
     That is the next session and the one owed. Waits up to a second for the player.
     """
-    answer, last = _answer(seen.home, seen.clock.now(), patience_s=_PATIENCE_S)
+    answer, last = _answer(seen.home, seen.clock.now(), patience_s=PATIENCE_S)
     runs, answer = answer is not None, answer or {}
     return replace(
         before,
@@ -151,7 +156,7 @@ def _next_session(seen: Readable, now: datetime, sounding: Sounding | None) -> S
 
 def what_sounds(home: Path) -> Sounding | None:
     """Ask the running player what sounds; None where nothing does, no player runs or it does not answer."""
-    answer, _ = _answer(home, machine_clock().now(), patience_s=_PATIENCE_S)
+    answer, _ = _answer(home, machine_clock().now(), patience_s=PATIENCE_S)
     return sounding_of(answer.get("sounding")) if answer is not None else None
 
 
@@ -199,7 +204,7 @@ def silence_of(home: Path, script: ScriptId | None = None) -> Silence:
     clock = machine_clock()
     until_s = clock.monotonic() + _SILENT_WITHIN.total_seconds()
     while True:
-        answer = ask(journal_folder(home), {"do": "status"}, _PATIENCE_S)
+        answer = ask(journal_folder(home), {"do": "status"}, PATIENCE_S)
         if answer is None:
             found = Silence.UNKNOWN if is_held(journal_folder(home), LOUDSPEAKER) else Silence.SILENT
         else:

@@ -17,6 +17,7 @@ import uvicorn
 from broadcast.base.begun import end_with_parent
 from broadcast.base.words import always_utf8, speak_language
 from broadcast.web.app import console
+from broadcast.web.connections import Connection, open_as_many_as_may_be
 from broadcast.web.guard import host_of
 
 _PORT = 8350
@@ -33,6 +34,7 @@ def main(arguments: list[str]) -> int:
     always_utf8()
     speak_language(arguments)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    open_as_many_as_may_be()
     secure = asked.certificate is not None
     shown = asked.name or (_own_address() if _is_any(asked.address) else asked.address)
     where = f"{'https' if secure else 'http'}://{host_of(shown, asked.port)}"
@@ -40,7 +42,7 @@ def main(arguments: list[str]) -> int:
     app = console(asked.home, hosts=hosts, port=asked.port, secure=secure,
                   announce=lambda key: _say(f"{where}/vao?khoa={key}"))  # fmt: skip
     config = uvicorn.Config(
-        app, host=asked.address, port=asked.port, backlog=_BACKLOG,
+        app, http=Connection, host=asked.address, port=asked.port, backlog=_BACKLOG,
         ssl_certfile=asked.certificate, ssl_keyfile=asked.key,
         log_config=None, access_log=False, server_header=False, date_header=False, proxy_headers=False,
         ws="none", timeout_keep_alive=30, timeout_graceful_shutdown=2,

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from broadcast.base.errors import AirtimeRefused, BroadcastError, MachineError, Message, UsageRefused, tell
 from broadcast.programme.approving import is_same_person
 from broadcast.programme.bulletins import LEVEL_NAMES, Urgency
-from broadcast.programme.settings import ScriptId
+from broadcast.programme.settings import Policy, ScriptId
 from broadcast.station.accounts import Role
 from broadcast.station.bulletin_draft import BulletinDraft, DraftState, foretold, needs_second
 from broadcast.station.desk.correcting import correction
@@ -30,7 +30,7 @@ from broadcast.web.bulletinform import (
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.page import back_to, mark_of, page, rendered
 from broadcast.web.routing import route
-from broadcast.web.timetable import overview_of
+from broadcast.web.scriptpath import named, overview_of
 from broadcast.web.waiting import waiting_now
 
 HERE, DRAFTS = "/ban-tin", "/ban-tin/soan"
@@ -64,7 +64,10 @@ def prepared(request: Request) -> Response:
     if field_of(request, "viec") == "doc":
         return _form(request, typed_in(request), reading_of_form(request, seen))
     try:
-        draft = desk.bulletins.begin(seen, asked_in(request))
+        asked = asked_in(request)
+        if asked.urgency is Urgency.EMERGENCY and seen.overview is not None and asks_for_two(seen.overview):
+            named(request)
+        draft = desk.bulletins.begin(seen, asked)
     except BroadcastError as error:  # what was typed is not lost
         return _form(request, typed_in(request), trouble=error)
     return back_to(request, f"{DRAFTS}/{draft.token}")
@@ -72,7 +75,7 @@ def prepared(request: Request) -> Response:
 
 def corrected(request: Request) -> Response:
     """Return the form with the words of a correction of a script, as the ward says them."""
-    overview = overview_of(desk_of(request).live.snapshot())
+    overview = overview_of(request)
     script = overview.ward.find(field_of(request, "dinh_chinh"))
     words = str(correction(overview, ScriptId(script), field_of(request, "dung_la")))
     return _form(request, dict(_EMPTY, muc=Urgency.PRIORITY.value, loi=words))
@@ -81,12 +84,12 @@ def corrected(request: Request) -> Response:
 def reading(request: Request) -> Response:
     """Return how what is being typed would be read."""
     seen = desk_of(request).live.snapshot().seen
-    return HTMLResponse(rendered("ban_tin_doc.html", reading=reading_of_form(request, seen)))
+    return HTMLResponse(rendered("bulletin_reading.html", reading=reading_of_form(request, seen)))
 
 
 def draft(request: Request) -> Response:
     """Return the page on which a bulletin is heard, and handed over."""
-    return page(request, "ban_tin_soan.html", **_about(request, _draft(request)))
+    return page(request, "bulletin_draft.html", **_about(request, _draft(request)))
 
 
 def making(request: Request) -> Response:
@@ -95,7 +98,7 @@ def making(request: Request) -> Response:
     if request.query_params.get("la") == values["mark"]:
         return Response(status_code=204)  # what a person is about to press stays where it is
     person = person_of(request)
-    return HTMLResponse(rendered("ban_tin_soan_song.html", person=person, roles=person.roles, **values))
+    return HTMLResponse(rendered("bulletin_draft_live.html", person=person, roles=person.roles, **values))
 
 
 def sound(request: Request) -> Response:
@@ -113,6 +116,7 @@ def aired(request: Request) -> Response:
 
 def confirmed(request: Request) -> Response:
     """Hand over what another person has prepared, as the second who answers for it."""
+    named(request)
     return _after(request, desk_of(request).bulletins.confirm)
 
 
@@ -164,7 +168,14 @@ def _about(request: Request, found: BulletinDraft) -> Mapping[str, Any]:
         "why_not": why_not,
         "two": needs_second(found.station, found.asked.urgency),
         "is_mine": is_mine,
+        "reason_asked": is_mine and isinstance(why_not, AirtimeRefused) and _may_have_reason(found),
+        "again": form_of(found.asked),
     }
+
+
+def _may_have_reason(found: BulletinDraft) -> bool:
+    """Whether somebody may answer for airing it outside the hours, and has not yet."""
+    return found.asked.urgency is Urgency.EMERGENCY and not found.asked.reason
 
 
 def _form(
@@ -176,7 +187,7 @@ def _form(
     seen = desk_of(request).live.snapshot()
     return page(
         request,
-        "ban_tin.html",
+        "bulletins.html",
         status=400 if trouble is not None else 200,
         trouble=trouble,
         form=form,
@@ -202,6 +213,11 @@ def scripts_by_use(overview: Overview | None) -> list[tuple[ScriptId, str]]:
 def is_for_emergencies(script: ScriptId) -> bool:
     """Whether the script lies in the folder that a ward keeps for emergencies, scripts/khan-cap."""
     return script.startswith(_EMERGENCIES)
+
+
+def asks_for_two(overview: Overview) -> bool:
+    """Whether the ward's rule wants two persons for an emergency."""
+    return policy_in_force(overview).policy is Policy.REQUIRED
 
 
 def must_sign(overview: Overview | None) -> bool:

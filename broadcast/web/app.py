@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
-from broadcast.base.errors import tell
+from broadcast.base.errors import DiskError, tell
 from broadcast.base.words import speaking
 from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
 from broadcast.station.desk.editors import Editors
@@ -71,8 +71,8 @@ def console(
 ) -> Starlette:
     """Put together the console of the ward's folder `home`, reached under `hosts` (names with their port).
 
-    `announce` is told each key of the person at the machine, where there are no accounts. Raises DiskError where
-    the accounts cannot be read; nothing else is read before the application starts.
+    `announce` is told each key of the person at the machine, where there are no accounts; accounts that cannot be
+    read are accounts. Nothing else is read before the application starts.
     """
     clock, waves = machine_clock(), Waveforms(cache_folder(home))
     desk = Desk(
@@ -90,7 +90,7 @@ def console(
         editors=Editors(clock),
         waves=waves,
         announce=announce,
-        entry_key=None if read_accounts(home).any else EntryKey(),
+        entry_key=None if _has_accounts(home) else EntryKey(),
     )
 
     @asynccontextmanager
@@ -110,6 +110,13 @@ def console(
     )
     app.state.desk = desk
     return app
+
+
+def _has_accounts(home: Path) -> bool:
+    try:
+        return read_accounts(home).any
+    except DiskError:  # the page on which people come in tells it
+        return True
 
 
 def routes() -> list[BaseRoute]:

@@ -13,8 +13,8 @@ from broadcast.web.desk import desk_of, field_of, look_again, person_of
 from broadcast.web.entry import HOME
 from broadcast.web.page import back_to
 from broadcast.web.routing import route
-from broadcast.web.stopping import CUT_THE_POWER, unwritten_told
-from broadcast.web.told import Word
+from broadcast.web.stopping import CUT_THE_POWER
+from broadcast.web.told import Word, not_on_record
 
 _THREADS = 4
 _WORDS: dict[Skip, Message] = {
@@ -34,7 +34,7 @@ def skipped(request: Request) -> Response:
     is_bad = done.skip in (Skip.STILL_SOUNDING, Skip.UNKNOWN)
     fix = tell("Cần im ngay thì bấm DỪNG LOA NGAY.") if is_bad else None
     return back_to(
-        request, HOME, Word(what=_WORDS[done.skip], fix=fix, is_bad=is_bad), *unwritten_told(done.unwritten)
+        request, HOME, Word(what=_WORDS[done.skip], fix=fix, is_bad=is_bad), *not_on_record(done.unwritten)
     )
 
 
@@ -50,7 +50,7 @@ def stopped_after(request: Request) -> Response:
         word = Word(what=what, fix=CUT_THE_POWER, is_bad=True)
     else:
         word = Word(what=tell("Không có bài nào đang phát: loa đã dừng luôn, cho đến khi bấm Phát tiếp lịch."))
-    return back_to(request, HOME, word, *unwritten_told(done.unwritten))
+    return back_to(request, HOME, word, *not_on_record(done.unwritten))
 
 
 ROUTES = [

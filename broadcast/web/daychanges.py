@@ -13,12 +13,13 @@ from broadcast.station import changes
 from broadcast.station.accounts import Role
 from broadcast.station.calendar import calendar, lacking
 from broadcast.station.live import Snapshot
-from broadcast.station.overview import Overview, look_at
+from broadcast.station.overview import Overview
 from broadcast.station.proposed import Proposed, added, moved, skipped, would_be, would_be_without
 from broadcast.web.desk import desk_of, field_of, hour_of, person_of
 from broadcast.web.page import back_to, mark_of, page
 from broadcast.web.routing import route
-from broadcast.web.timetable import HERE, day_of, overview_of
+from broadcast.web.scriptpath import overview_of
+from broadcast.web.timetable import HERE, day_of
 
 _NAME, _REASON = 60, 200
 """Letters of a session's name, and of a reason."""
@@ -129,22 +130,22 @@ def _mark(proposed: Proposed) -> str:
 
 
 def _known(request: Request) -> Overview:
-    return overview_of(desk_of(request).live.snapshot())
+    return overview_of(request)
 
 
 def _written(request: Request) -> Overview:
-    """The ward as its files are this moment: nothing is changed of what was read before."""
-    return look_at(desk_of(request).home)
+    """The ward as its files are this moment; where those have a fault, as the player last read them."""
+    return overview_of(desk_of(request).live.look_again(wholly=False))
 
 
 def _shown(request: Request, act: str, proposed: Proposed | None) -> Response:
     seen, day = desk_of(request).live.snapshot(), day_of(request)
-    overview = overview_of(seen)
+    overview = seen.seen.required()
     rundown = calendar(overview, day, 1)[0].rundown
     slot, ward = _asked(request, "buoi"), overview.ward
     return page(
         request,
-        "lich_doi.html",
+        "timetable_change.html",
         act=act,
         day=day,
         name=next((one.name for one in rundown.sessions if one.slot == slot), slot),
@@ -165,7 +166,7 @@ def _lacking(overview: Overview, proposed: Proposed | None) -> Sequence[Message]
 
 def _beside(seen: Snapshot, day: date) -> tuple[Message, ...]:
     """What else of now matters for a change of that day."""
-    told: list[Message] = []
+    told = [seen.seen.warning] if seen.seen.warning is not None else list[Message]()
     if seen.status.sounding is not None and day == seen.at.date():
         told.append(
             tell("Đang phát “{name}”; thay đổi này không ngắt loa.", name=seen.status.sounding.session_name)

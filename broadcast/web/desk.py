@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, DiskError, UsageRefused, tell
+from broadcast.base.words import words
 from broadcast.station.accounts import Attempts, EntryKey, Person, Role, Sessions, read_accounts
 from broadcast.station.bulletin_drafts import BulletinDrafts
 from broadcast.station.desk.editors import Editors
@@ -26,6 +27,10 @@ from broadcast.web.told import Told
 
 LANGUAGE = "tieng"
 """The name of the cookie that keeps a reader's language."""
+
+
+UNNAMED = tell("người ngồi máy")
+"""What whoever sits at the machine is called before giving a name; in the record by its template."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +72,9 @@ class Desk:
         """Return who is logged in with the token of a cookie; None for nobody, and once the session is over.
 
         It is over, too, once the account has changed; for whoever came in by a key, once there are accounts.
-        A screen on a wall only looks, whoever put it there. `used` False: nobody did anything, a page looks by
-        itself. Where the accounts cannot be read, whoever is logged in looks, and may stop the loudspeaker.
+        A screen on a wall only looks, whoever put it there; who presses STOP on it is told as that screen, since
+        anybody may. `used` False: nobody did anything, a page looks by itself. Where the accounts cannot be read,
+        whoever is logged in looks, and may stop the loudspeaker.
         """
         person = self.sessions.of(token, used=used) if token else None
         if person is None:
@@ -81,7 +87,10 @@ class Desk:
         if not holds:
             self.sessions.end(token)
             return None
-        return replace(person, roles=frozenset({Role.LOOK})) if self.sessions.is_on_wall(token) else person
+        if not self.sessions.is_on_wall(token):
+            return person
+        on_wall = words("màn hình tường của {name}", name=person.name)
+        return replace(person, name=on_wall, roles=frozenset({Role.LOOK}))
 
 
 def desk_of(request: Request) -> Desk:

@@ -4,10 +4,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from broadcast.programme.bulletins import Urgency
-from broadcast.programme.settings import Policy
 from broadcast.station.accounts import Role
-from broadcast.station.standings import policy_in_force
-from broadcast.web.announcing import is_for_emergencies, must_sign, scripts_by_use
+from broadcast.web.announcing import asks_for_two, is_for_emergencies, must_sign, scripts_by_use
 from broadcast.web.bulletinform import Reading
 from broadcast.web.desk import desk_of
 from broadcast.web.page import mark_of, page, rendered
@@ -21,11 +19,11 @@ def emergency(request: Request) -> Response:
     scripts = scripts_by_use(overview)
     return page(
         request,
-        "khan_cap.html",
+        "emergency.html",
         scripts=scripts,
         ready=[one for one in scripts if is_for_emergencies(one[0])],
         reading=Reading(wording=None),
-        two=overview is not None and policy_in_force(overview).policy is Policy.REQUIRED,
+        two=overview is not None and asks_for_two(overview),
         must_sign=must_sign(overview),
         level=Urgency.EMERGENCY.value,
     )
@@ -36,7 +34,7 @@ def awaiting(request: Request) -> Response:
     those = desk_of(request).bulletins.awaiting()
     if request.query_params.get("la") == mark_of("-".join(one.token for one in those)):
         return Response(status_code=204)
-    return HTMLResponse(rendered("cho_xac_nhan.html", awaiting=those))
+    return HTMLResponse(rendered("awaiting.html", awaiting=those))
 
 
 ROUTES = [

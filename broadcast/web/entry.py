@@ -7,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.words import LANGUAGES, words
+from broadcast.base.words import LANGUAGES
 from broadcast.station.accounts import Person, Role, check_secret, read_accounts
-from broadcast.web.desk import LANGUAGE, address_of, desk_of, field_of, text_of, token_of
+from broadcast.web.desk import LANGUAGE, UNNAMED, address_of, desk_of, field_of, text_of, token_of
 from broadcast.web.page import page
 from broadcast.web.routing import route
 from broadcast.web.told import Word
@@ -52,8 +52,7 @@ def entered(request: Request) -> Response:
     if desk.entry_key is not None and key and not read_accounts(desk.home).any:
         if desk.entry_key.opens(key):
             desk.announce(desk.entry_key.renew())
-            name = words("người ngồi máy")
-            return welcomed(request, Person(name=name, roles=frozenset(Role)), HOME)
+            return welcomed(request, Person(name=UNNAMED.template, roles=frozenset(Role)), HOME)
         return asked(request, tell("Đường dẫn này không còn dùng được."), status=401)
     return asked(request)
 

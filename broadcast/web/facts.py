@@ -18,7 +18,7 @@ from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.desk import text_of as typed_in
 from broadcast.web.page import back_to, page, refused
 from broadcast.web.routing import route
-from broadcast.web.told import Word, as_before
+from broadcast.web.told import Word, as_before, not_on_record
 
 HERE = "/du-kien"
 _PLAYLIST = "playlist.yaml"
@@ -89,8 +89,7 @@ def _told(name: str, done: Saved) -> Iterator[Word]:
     yield Word(what=tell("Đã lưu dữ kiện {name}.", name=name))
     for fault in done.told:
         yield Word(what=fault.what, is_bad=True)
-    if done.unwritten is not None:
-        yield Word(what=tell("Nhật ký chưa ghi được tên người lưu: {why}", why=done.unwritten), is_bad=True)
+    yield from not_on_record(done.unwritten)
 
 
 def _row(overview: Overview | None, name: str) -> FactRow | None:

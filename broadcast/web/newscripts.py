@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from broadcast.base.errors import BroadcastError, Fault, Message, UsageRefused, tell
+from broadcast.programme.settings import Rotation
 from broadcast.station import drafts
 from broadcast.station.accounts import Role
 from broadcast.station.desk.listing import homes
@@ -17,7 +18,7 @@ from broadcast.web.desk import text_of as typed_in
 from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import LARGE, route
 from broadcast.web.scriptpath import as_ward_has_it, path_of_script, script_of_file
-from broadcast.web.told import Word
+from broadcast.web.told import Word, not_on_record
 from broadcast.web.writing import in_zone, opening_of, taken_up
 
 _NEW = "bai-moi"
@@ -57,8 +58,10 @@ def _folders(request: Request) -> Sequence[tuple[str, str]]:
     if overview is None:
         return ()
     named = dict(homes(overview.ward.playlist))
-    others = sorted({id_.rpartition("/")[0] for id_ in overview.ward.readings if "/" in id_} - named.keys())
-    return [*named.items(), *((one, one) for one in others)]
+    others = {id_.rpartition("/")[0] for id_ in overview.ward.readings if "/" in id_} - named.keys()
+    in_turn = {slot.play.folder for slot in overview.ward.playlist.slots if isinstance(slot.play, Rotation)}
+    by_use = sorted(others, key=lambda one: (one not in in_turn, one))  # what airs by itself comes first
+    return [*named.items(), *((one, one) for one in by_use)]
 
 
 def written(request: Request) -> Response:
@@ -86,10 +89,8 @@ def written(request: Request) -> Response:
         case Saved(name=name, unwritten=unwritten):
             drafts.drop(desk.home, by, _NEW, opening=opening)
             desk.live.look_again()
-            told = [Word(what=tell("Đã viết bài mới “{title}”.", title=title))]
-            if unwritten is not None:
-                told.append(Word(what=tell("Nhật ký chưa ghi được: {why}", why=unwritten), is_bad=True))
-            return back_to(request, path_of_script(script_of_file(name)), *told)
+            told = tell("Đã viết bài mới “{title}”.", title=title)
+            return back_to(request, path_of_script(script_of_file(name)), told, *not_on_record(unwritten))
         case Refused(faults=faults):
             return again(faults=faults)
         case Conflict():  # new_script takes another number

@@ -11,9 +11,9 @@ from broadcast.station.drafts import hand_over
 from broadcast.web.desk import chosen_of, desk_of, field_of, person_of, text_of, token_of
 from broadcast.web.entry import NotKnown, known_by, welcomed
 from broadcast.web.page import back_to, page, refused
-from broadcast.web.people import new_secret, not_on_record
+from broadcast.web.people import new_secret
 from broadcast.web.routing import route
-from broadcast.web.told import Word
+from broadcast.web.told import Word, not_on_record
 
 _HERE = "/toi"
 _LONGEST_NAME = 60

@@ -13,9 +13,9 @@ from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.base.words import in_vietnamese, number, said, words
 from broadcast.programme.lengths import minutes
 from broadcast.station.accounts import Role
-from broadcast.station.live import Snapshot
+from broadcast.station.live import STALE_S, Snapshot
 from broadcast.station.papers.told import full_length
-from broadcast.web.desk import Desk, desk_of, token_of
+from broadcast.web.desk import UNNAMED, Desk, desk_of, token_of
 from broadcast.web.lamp import lamp_of
 from broadcast.web.remedies import on_a_page
 from broadcast.web.scriptpath import path_of_script
@@ -23,6 +23,7 @@ from broadcast.web.told import Word
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
+_STATION = "Đài truyền thanh"
 _WEEKDAYS = (
     tell("Thứ Hai"), tell("Thứ Ba"), tell("Thứ Tư"), tell("Thứ Năm"), tell("Thứ Sáu"), tell("Thứ Bảy"),
     tell("Chủ nhật"),
@@ -32,6 +33,17 @@ _WEEKDAYS = (
 def long_day(day: date) -> str:
     """Return a day with its weekday: `Thứ Hai, 06/10/2025`."""
     return f"{said(_WEEKDAYS[day.weekday()])}, {day:%d/%m/%Y}"
+
+
+def _ward_name(station: str) -> str:
+    """A station's name beside the word for station: `Phường Hồng Bàng`, of `Đài truyền thanh phường Hồng Bàng`."""
+    short = station.removeprefix(f"{_STATION} ")
+    return short[:1].upper() + short[1:]
+
+
+def _as_called(name: str) -> str:
+    """A person's name; of whoever at the machine has given none, who that is in the reader's language."""
+    return said(UNNAMED) if name == UNNAMED.template else name
 
 
 def mark_of(shown: object) -> str:
@@ -64,11 +76,19 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(words=words, said=said, number=number, Role=Role, lamp_of=lamp_of, on_a_page=on_a_page)
-    made.globals.update(path_of_script=path_of_script)
+    made.globals.update(
+        STALE_S=STALE_S,
+        words=words,
+        said=said,
+        number=number,
+        Role=Role,
+        lamp_of=lamp_of,
+        on_a_page=on_a_page,
+        path_of_script=path_of_script,
+    )
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
-        length_in_words=full_length, grouped=_grouped,
+        length_in_words=full_length, grouped=_grouped, ward_name=_ward_name, as_called=_as_called,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
         hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)), mark=mark_of,
     )  # fmt: skip
@@ -93,6 +113,7 @@ def page(request: Request, template: str, *, status: int = 200, **values: Any) -
         "person": person,
         "roles": person.roles if person is not None else frozenset(),
         "live": live,
+        "age_s": desk.live.age_s(live) if live is not None else 0.0,
         "waiting_count": desk.listing.waiting(live.seen.overview) if live and live.seen.overview else 0,
         "awaiting": desk.bulletins.awaiting(),
         "told": desk.told.take(token_of(request)),  # also to whoever that has logged out

@@ -21,7 +21,7 @@ from broadcast.station.accounts import (
 from broadcast.web.desk import chosen_of, desk_of, field_of, person_of, text_of
 from broadcast.web.page import back_to, page
 from broadcast.web.routing import route
-from broadcast.web.told import Word
+from broadcast.web.told import not_on_record
 
 _HERE = "/tai-khoan"
 
@@ -88,14 +88,6 @@ def new_secret(request: Request) -> str:
     if secret != text_of(request, "ma_lan_hai"):
         raise UsageRefused(tell("Hai lần gõ không giống nhau, nên chưa đổi gì."))
     return secret
-
-
-def not_on_record(unwritten: Message | None) -> tuple[Word, ...]:
-    """Return what is told where a change was made and the record could not take it; nothing where it could."""
-    if unwritten is None:
-        return ()
-    what = tell("Việc đã làm xong, nhưng chưa ghi được vào nhật ký: {why}", why=unwritten)
-    return (Word(what=what, is_bad=True),)
 
 
 def _done(request: Request, told: Message, unwritten: Message | None) -> Response:

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from broadcast.base.errors import Message, tell
 
 _INSTEAD: Mapping[str, Message] = {
+    "Thêm giai đoạn mới, hoặc sửa ngày ở đây.": tell(
+        "Nhờ người trông coi máy thêm giai đoạn hoặc đợt mới vào playlist.yaml. Cần phát ngay: thêm một buổi ở "
+        "trang Lịch, hoặc phát bản tin."
+    ),
     "Chạy trước: broadcast run": tell("Bấm Bắt đầu trực ở trang Hôm nay, rồi làm lại."),
     "Dừng phiên đó rồi chạy lại: broadcast run": tell("Tắt rồi mở lại phiên trực trên máy của đài."),
     "Cần loa im ngay: broadcast stop. Cần phát thêm: broadcast add": tell(

@@ -6,11 +6,10 @@ from urllib.parse import quote
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from broadcast.base.errors import UsageRefused, WardError, tell
-from broadcast.base.words import words
+from broadcast.base.errors import UsageRefused, tell
 from broadcast.programme.settings import ScriptId
 from broadcast.station.overview import Overview
-from broadcast.web.desk import desk_of, person_of
+from broadcast.web.desk import UNNAMED, desk_of, person_of
 
 _SUFFIX = ".md"
 DONE_WITH_ONE = frozenset(
@@ -24,11 +23,8 @@ DONE_WITH_ONE = frozenset(
 
 
 def overview_of(request: Request) -> Overview:
-    """Return the ward as it was last read. Raises WardError where neither its files nor a copy can be read."""
-    seen = desk_of(request).live.snapshot().seen
-    if seen.overview is None:
-        raise seen.trouble or WardError(tell("Không đọc được tệp của phường."))
-    return seen.overview
+    """Return the ward as it was last read. Raises as `Readable.required`."""
+    return desk_of(request).live.snapshot().seen.required()
 
 
 def script_of(request: Request) -> ScriptId:
@@ -71,7 +67,7 @@ def named(request: Request) -> str:
     Raises UsageRefused where the person at the machine has not given a name.
     """
     name = person_of(request).name
-    if desk_of(request).entry_key is not None and name == words("người ngồi máy"):
+    if desk_of(request).entry_key is not None and name == UNNAMED.template:
         raise UsageRefused(
             tell("Việc này phải ghi rõ tên người làm."),
             tell("Bấm vào tên ở cuối trang, ghi họ tên, rồi làm lại."),

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broadcast.base.errors import Message, tell
+from broadcast.base.errors import tell
 from broadcast.base.words import words
 from broadcast.station import commanding
 from broadcast.station.accounts import Role
@@ -17,7 +17,7 @@ from broadcast.web.desk import desk_of, field_of, look_again, person_of
 from broadcast.web.entry import HOME
 from broadcast.web.page import back_to, mark_of, page
 from broadcast.web.routing import route
-from broadcast.web.told import Word
+from broadcast.web.told import Word, not_on_record
 
 STOP = "/dung"
 _THREADS = 8
@@ -33,10 +33,10 @@ def is_stop(request: Request) -> bool:
 
 def stopped(request: Request) -> Response:
     """Stop the loudspeaker, and tell what is known of it then; no file of the ward is read."""
-    desk = desk_of(request)
+    desk, by = desk_of(request), person_of(request).name
     held = stop_of(desk.home)
-    reason = held.reason if held is not None else words("bấm Dừng loa trên trang điều khiển")
-    stopping = commanding.stop(desk.home, reason, by=person_of(request).name)
+    reason = held.reason if held is not None else words("{by} bấm Dừng loa trên trang điều khiển", by=by)
+    stopping = commanding.stop(desk.home, reason, by=by)
     match stopping.silence:
         case Silence.SILENT:
             word = Word(what=tell("Loa đã im. Không phiên nào phát nữa cho đến khi bấm Phát tiếp lịch."))
@@ -47,7 +47,7 @@ def stopped(request: Request) -> Response:
             what = tell("Đã ghi lệnh dừng, nhưng phiên đang giữ loa không trả lời: không biết loa đã im chưa.")
             word = Word(what=what, fix=CUT_THE_POWER, is_bad=True)
     look_again(request, wholly=False)
-    return back_to(request, HOME, word, *unwritten_told(stopping.unwritten))
+    return back_to(request, HOME, word, *not_on_record(stopping.unwritten))
 
 
 def explained(request: Request) -> Response:
@@ -55,14 +55,7 @@ def explained(request: Request) -> Response:
     unwritten = explain_stop(desk_of(request).home, field_of(request, "ly_do"), person_of(request).name)
     look_again(request, wholly=False)
     told = Word(what=tell("Đã ghi lý do dừng."))
-    return back_to(request, HOME, told, *unwritten_told(unwritten))
-
-
-def unwritten_told(why: Message | None) -> tuple[Word, ...]:
-    """Return the word that the log could not take what was done, for that reason; none for None."""
-    if why is None:
-        return ()
-    return (Word(what=tell("Nhật ký chưa ghi hoặc chưa đọc được: {why}", why=why), is_bad=True),)
+    return back_to(request, HOME, told, *not_on_record(unwritten))
 
 
 def about_to_resume(request: Request) -> Response:
@@ -107,12 +100,15 @@ def resumed(request: Request) -> Response:
                 cancel(seen, numbers, by=by, reason=words("bỏ khi cho phát trở lại"))
             case _:
                 hold(seen, numbers)
+    now = stop_of(desk.home)
+    if now is not None and (now.at, now.after) != (coming.stop.at, coming.stop.after):  # meanwhile
+        return _resume_page(request, seen, commanding.about_to_resume(seen), is_other=True)
     done = commanding.resume(seen, by=by)
     look_again(request)
     if done.stop is None:
         return back_to(request, HOME, tell("Không có lệnh dừng nào."))
     told = Word(what=tell("Đã bỏ lệnh dừng ({reason}). Lịch phát tiếp.", reason=done.stop.reason))
-    return back_to(request, HOME, told, *unwritten_told(done.unwritten))
+    return back_to(request, HOME, told, *not_on_record(done.unwritten))
 
 
 ROUTES = [

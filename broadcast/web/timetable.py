@@ -8,7 +8,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broadcast.base.errors import WardError, tell
 from broadcast.programme.airtime import DAY_NAMES
 from broadcast.programme.dayview import CueView
 from broadcast.programme.settings import Campaign, Phase, Playlist
@@ -53,7 +52,7 @@ def timetable(request: Request) -> Response:
     day, is_month = _day_asked(request.query_params.get("ngay"), today), request.query_params.get("xem") == "thang"
     overview = seen.seen.overview
     if overview is None:
-        return page(request, "lich.html", weeks=(), changes=(), day=day, today=today, is_month=is_month)
+        return page(request, "timetable.html", weeks=(), changes=(), day=day, today=today, is_month=is_month)
     first, count = _month(day) if is_month else (_monday(day), 7)
     days = calendar(overview, first, count)
     playlist = overview.ward.playlist
@@ -61,7 +60,7 @@ def timetable(request: Request) -> Response:
     before, after = _beside(day, is_month=is_month)
     return page(
         request,
-        "lich.html",
+        "timetable.html",
         weeks=weeks,
         day=day,
         today=today,
@@ -77,11 +76,11 @@ def timetable(request: Request) -> Response:
 def one_day(request: Request) -> Response:
     """Return one day with its sessions, what each airs, and what may be changed of them."""
     seen, day = desk_of(request).live.snapshot(), day_of(request)
-    overview = overview_of(seen)
+    overview = seen.seen.required()
     shown = calendar(overview, day, 1)[0]
     return page(
         request,
-        "lich_ngay.html",
+        "timetable_day.html",
         shown=shown,
         unread=unread_changes(overview),
         day=day,
@@ -98,13 +97,6 @@ def day_of(request: Request) -> date:
     if day is None:
         raise HTTPException(404)
     return day
-
-
-def overview_of(seen: Snapshot) -> Overview:
-    """Return the ward as it was last read; raise the error that keeps it from being read."""
-    if seen.seen.overview is None:
-        raise seen.seen.trouble or WardError(tell("Không đọc được tệp của phường."))
-    return seen.seen.overview
 
 
 def _cues(overview: Overview, day: date, seen: Snapshot) -> dict[str, list[CueView]]:

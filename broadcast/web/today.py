@@ -21,6 +21,7 @@ from broadcast.web.entry import HOME
 from broadcast.web.onair import on_air
 from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import route
+from broadcast.web.told import not_on_record
 
 _SHOWN: dict[str, Any] = {
     "on_air": on_air,
@@ -64,16 +65,16 @@ def began(request: Request) -> Response:
     """Begin the day: a player in a process of its own, which goes on without the console."""
     unwritten = begin_duty(desk_of(request).home, person_of(request).name)
     look_again(request)
-    told = [tell("Đã bắt đầu trực. Máy phát theo lịch, kể cả khi đóng trang này.")]
-    return back_to(request, HOME, *told, *([unwritten] if unwritten is not None else []))
+    told = tell("Đã bắt đầu trực. Máy phát theo lịch, kể cả khi đóng trang này.")
+    return back_to(request, HOME, told, *not_on_record(unwritten))
 
 
 def clock_confirmed(request: Request) -> Response:
     """Believe the machine's clock from now on, on the word of whoever asks."""
     unwritten = confirm_clock(read_what_can_be(desk_of(request).home), by=person_of(request).name)
     look_again(request)
-    told = [tell("Đã xác nhận giờ máy là đúng.")]
-    return back_to(request, HOME, *told, *([unwritten] if unwritten is not None else []))
+    told = tell("Đã xác nhận giờ máy là đúng.")
+    return back_to(request, HOME, told, *not_on_record(unwritten))
 
 
 def live(request: Request) -> Response:
@@ -89,6 +90,7 @@ def live(request: Request) -> Response:
         "X-Moment": f"{seen.at:%H:%M:%S}",
         "X-Now-Ms": str(round(seen.at.timestamp() * 1000)),
         "X-Stopped": "1" if seen.status.is_stopped else "0",
+        "X-Silenced": "1" if seen.status.is_silenced else "0",
         "X-Zone-S": str(int((seen.at.utcoffset() or timedelta()).total_seconds())),
     }
     piece = seen.status.sounding

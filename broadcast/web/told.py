@@ -35,6 +35,14 @@ def as_before(seen: Snapshot, scripts: Collection[ScriptId]) -> Iterator[Word]:
         )
 
 
+def not_on_record(unwritten: Message | None) -> tuple[Word, ...]:
+    """Return what is told where a change was made and the record could not take it; nothing where it could."""
+    if unwritten is None:
+        return ()
+    what = tell("Việc đã làm xong, nhưng chưa ghi được vào nhật ký: {why}", why=unwritten)
+    return (Word(what=what, is_bad=True),)
+
+
 class Told:
     """Words by the token of who is to read them."""
 

@@ -44,12 +44,12 @@ def listed(request: Request) -> Response:
     waits = waiting_now(seen)
     if request.query_params.get("la") == waits.mark:
         return Response(status_code=204)  # what a person is about to press stays where it is
-    return HTMLResponse(rendered("ban_tin_cho.html", waits=waits, live=seen, roles=person.roles))
+    return HTMLResponse(rendered("bulletins_waiting.html", waits=waits, live=seen, roles=person.roles))
 
 
 def about_to_cancel(request: Request) -> Response:
     """Return the page that asks why one is cancelled."""
-    return page(request, "ban_tin_huy.html", one=_one(request))
+    return page(request, "bulletin_cancel.html", one=_one(request))
 
 
 def cancelled(request: Request) -> Response:

@@ -26,7 +26,7 @@ from broadcast.web.filling import Doubtful, doubts_in
 from broadcast.web.page import back_to, page, rendered
 from broadcast.web.routing import LARGE, route
 from broadcast.web.scriptpath import as_ward_has_it, file_of_script, id_in_path, path_of_script
-from broadcast.web.told import Word, as_before
+from broadcast.web.told import Word, as_before, not_on_record
 
 _LONGEST_OPENING = 64
 
@@ -151,9 +151,7 @@ def _told(done: Saved) -> Sequence[Word]:
     told += [
         Word(what=tell("{place} {what}", place=one.place, what=one.what), fix=one.fix) for one in done.told[:5]
     ]
-    if done.unwritten is not None:
-        told.append(Word(what=tell("Nhật ký chưa ghi được: {why}", why=done.unwritten), is_bad=True))
-    return told
+    return [*told, *not_on_record(done.unwritten)]
 
 
 def _conflict(request: Request, id_: ScriptId, text: str, now: Opened | None, *, opening: str) -> Response:

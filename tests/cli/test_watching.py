@@ -143,6 +143,8 @@ def test_in_english_every_word_of_what_sounds_is_english() -> None:
 
 def test_a_device_that_confirms_nothing_is_told_after_a_second_and_a_half() -> None:
     assert stuck_line(_on_air(4).sounding(1.0)) is None
+    assert on_air_line(_on_air(4).sounding(1.0), "Treo cờ").startswith("● ĐANG PHÁT")
+    assert "ĐANG PHÁT" not in on_air_line(_on_air(4).sounding(4.0), "Treo cờ")
     assert "4 giây không xác nhận" in str(stuck_line(_on_air(4).sounding(4.0)))
 
 

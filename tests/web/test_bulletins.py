@@ -195,6 +195,28 @@ def test_every_hour_until_is_told_and_handed_over(browser: Browser, duty: Duty) 
     assert (bulletin.times, bulletin.every.total_seconds()) == (3, 3600)
 
 
+def test_an_emergency_outside_the_hours_airs_with_a_reason_that_is_asked_for_on_the_spot(
+    browser: Browser, duty: Duty, ward: Path
+) -> None:
+    playlist = ward / "playlist.yaml"
+    playlist.write_text(playlist.read_text().replace("00:00-23:59", "05:00-05:01"))
+    one = browser()
+    shown = _page(one, _prepared(one, bai="khan-cap/lut", muc="khan-cap"))
+    form = dict(
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown[shown.index('id="truoc"') :])
+    )
+    form.pop("ve")  # of the foot, which every page has
+    assert form == {"bai": "khan-cap/lut", "muc": "khan-cap"}
+    where = _prepared(one, **form, ngoai_gio="lũ về")
+    assert 'id="ngoai_gio"' not in _page(one, where)
+    one.post(f"{where}/phat")
+    (bulletin,) = _waits(duty)
+    assert bulletin.override is not None
+    usual = _page(one, _prepared(one, bai="chung/a"))
+    assert "nằm ngoài khung giờ" in usual
+    assert 'id="ngoai_gio"' not in usual
+
+
 def test_without_a_player_it_is_heard_and_told_what_to_do(browser: Browser) -> None:
     one = browser()
     where = _prepared(one, bai="chung/a")
@@ -374,6 +396,17 @@ def test_an_emergency_that_may_not_wait_so_long_is_refused_before_anybody_is_cal
     assert browser().post("/ban-tin", data=form).status_code == 303  # the ward asks for one person alone
     _two_persons(ward)
     assert "nhiều nhất 30 phút" in _told(browser().post("/ban-tin", data=form))
+
+
+def test_two_persons_of_an_emergency_have_names(browser: Browser, duty: Duty, ward: Path) -> None:
+    machine, lan, form = browser("người ngồi máy"), browser("Bà Lan"), {"bai": "khan-cap/lut", "muc": "khan-cap"}
+    assert machine.post("/ban-tin", data={"viec": "nghe", **form}).status_code == 303  # one person is enough
+    _two_persons(ward)
+    assert "ghi rõ tên" in _told(machine.post("/ban-tin", data={"viec": "nghe", **form}))
+    where = _prepared(lan, **form)
+    lan.post(f"{where}/phat")
+    assert "ghi rõ tên" in _told(machine.post(f"{where}/xac-nhan"))
+    assert _waits(duty) == []
 
 
 def test_whatever_is_prepared_beside_it_an_emergency_goes_on_waiting_for_the_second(

@@ -221,9 +221,12 @@ def test_who_releases_a_faulty_script_is_told_its_fault(browser: Browser, ward: 
 
 
 def test_the_person_at_the_machine_gives_a_name_first(browser: Browser) -> None:
-    answer = browser("người ngồi máy").post(f"{ONE}/gui-duyet", data={})
+    unnamed = browser("người ngồi máy")
+    answer = unnamed.post(f"{ONE}/gui-duyet", data={})
     assert answer.status_code == 400
     assert "ghi rõ tên" in answer.text
+    unnamed.cookies.set("tieng", "en")
+    assert unnamed.post(f"{ONE}/gui-duyet", data={}).status_code == 400
 
 
 def test_a_ward_of_signed_releases_is_told_that_a_key_signs(browser: Browser, ward: Path) -> None:

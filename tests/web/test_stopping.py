@@ -2,13 +2,16 @@
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
+import pytest
 from starlette.testclient import TestClient
 from web.conftest import Browser
 
 from broadcast.station.accounts import Role, add, read_accounts
 from broadcast.station.ahead import stop_of
 from broadcast.station.commanding import stop
+from broadcast.web.app import console
 
 
 def _seen(one: TestClient) -> dict[str, str]:
@@ -44,6 +47,7 @@ def test_nobody_comes_in_with_damaged_accounts_and_is_told_why(outside: TestClie
     for answer in (outside.get("/hom-nay"), outside.post("/dung")):
         assert answer.status_code == 401
     assert "accounts.json" in outside.get("/vao").text
+    assert console(ward, hosts=[], port=8350).state.desk.entry_key is None
     assert stop_of(ward) is None
 
 
@@ -60,6 +64,20 @@ def test_a_stop_given_since_the_page_was_shown_is_not_taken_back(browser: Browse
     assert stop_of(ward) is None
 
 
+def test_a_stop_given_while_the_bulletins_are_decided_on_holds(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan", Role.DUTY)
+    stop(ward, "đám tang")
+    seen = _seen(one)
+
+    def meanwhile(_: object) -> tuple[object, ...]:
+        stop(ward, "người trên cột loa")
+        return ()
+
+    with patch("broadcast.web.stopping.waiting_after_stop", meanwhile):
+        assert one.post("/phat-tiep", data=seen).status_code == 409
+    assert stop_of(ward) is not None
+
+
 def test_a_reason_written_since_does_not_hinder_the_way_on(browser: Browser, ward: Path) -> None:
     one = browser("Bà Lan", Role.DUTY)
     stop(ward, "đám tang")
@@ -67,6 +85,35 @@ def test_a_reason_written_since_does_not_hinder_the_way_on(browser: Browser, war
     one.post("/dung/ly-do", data={"ly_do": "mưa bão"})
     assert one.post("/phat-tiep", data=seen).status_code == 303
     assert stop_of(ward) is None
+
+
+@pytest.mark.parametrize("is_held", [True, False], ids=["nobody answers", "nobody on duty"])
+def test_the_button_says_stopped_only_where_silence_is_known(
+    browser: Browser, ward: Path, *, is_held: bool
+) -> None:
+    one = browser()
+    stop(ward, "đám tang")
+    with patch("broadcast.station.remote.is_held", return_value=is_held):
+        seen = one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
+        assert seen.status.is_stopped
+        shown = one.get("/hom-nay").text
+        assert one.get("/song").headers["X-Silenced"] == str(int(not is_held))
+    assert ("chưa biết loa đã im" in shown) == is_held
+    assert ('class="stop is-stopped"' in shown) == (not is_held)
+    assert ("Loa đã im." in shown) == (not is_held)
+
+
+def test_a_page_of_old_figures_says_so_before_any_script_runs(browser: Browser, ward: Path) -> None:
+    one = browser()
+    stop(ward, "đám tang")
+    live = one.app.state.desk.live  # type: ignore[attr-defined]
+    live.look_again()
+    live.stop()
+    with patch.object(live, "age_s", return_value=8.0):
+        shown = one.get("/hom-nay").text
+    assert "is-stale" in shown
+    assert 'class="stale-note" role="alert" data-text' in shown
+    assert 'class="stop is-stopped"' not in shown
 
 
 def test_a_form_that_has_shown_nothing_takes_no_stop_back(browser: Browser, ward: Path) -> None:

@@ -13,7 +13,9 @@ from web.conftest import Browser
 
 from broadcast.station.accounts import Role
 from broadcast.station.deeds import deeds
+from broadcast.station.last_good import keep_last_good
 from broadcast.station.overview import look_at, machine_clock
+from broadcast.ward.folder import stamp
 
 AHEAD = (machine_clock().now() + timedelta(days=7 + (0 - machine_clock().now().weekday()) % 7)).date()
 """A Monday to come."""
@@ -226,6 +228,19 @@ def test_an_unreadable_playlist_is_told_and_breaks_no_page(browser: Browser, war
     one = _looking_again(browser())
     assert "Tệp của phường đang có lỗi" in _text(one, "/lich")
     assert one.get(f"/lich/{AHEAD}").status_code == 400
+
+
+def test_beside_faulty_files_a_session_is_skipped_as_the_player_last_read_them(
+    browser: Browser, ward: Path
+) -> None:
+    one = browser()
+    assert keep_last_good(ward, stamp(ward))
+    (ward / "playlist.yaml").write_text(MANY + "  oops: [\n")
+    shown = _text(_looking_again(one), f"/lich/{AHEAD}/nghi?buoi=chieu")
+    assert "sẽ không phát" in shown
+    assert "playlist.yaml" in shown.partition("<main")[2]
+    assert getattr(_post(one, "nghi", buoi="chieu", ly_do="đám tang"), "status_code", 0) == 303
+    assert "đám tang · Bà Lan" in _text(one, f"/lich/{AHEAD}")
 
 
 def test_a_past_day_cannot_be_changed(browser: Browser) -> None:

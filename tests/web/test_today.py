@@ -179,7 +179,7 @@ def test_stop_works_where_the_disk_is_full(browser: Browser, ward: Path) -> None
     assert Latch(ward / "journal").read() is not None
     shown = one.get("/hom-nay").text
     assert "Loa đã im" in shown
-    assert "Nhật ký chưa ghi hoặc chưa đọc được: đĩa đầy" in shown
+    assert "Việc đã làm xong, nhưng chưa ghi được vào nhật ký: đĩa đầy" in shown
 
 
 def test_a_stop_after_the_session_is_over_says_that_nothing_was_stopped(outside: TestClient, ward: Path) -> None:
@@ -320,4 +320,5 @@ def test_a_screen_on_a_wall_only_looks_and_stays_for_weeks(browser: Browser) -> 
     assert page.status_code == 200
     assert "Treo lên tường" not in page.text
     assert one.get("/phat-tiep").status_code == 403
-    assert one.post("/dung").status_code == 303  # whoever sees it may stop
+    assert one.post("/dung").status_code == 303  # whoever sees it may stop, and is not who has put it there
+    assert "màn hình tường của Bà Lan" in browser().get("/viec-da-lam").text

@@ -27,20 +27,24 @@ class Attempts:
     """The wrong tries since the console began, in memory alone; for any number of threads.
 
     The fifth wrong try of a name, and the fifth from an address, costs 30 s, each further one twice as long, an
-    hour at most. Two hours after the last one it is forgotten.
+    hour at most. Two hours after the last one it is forgotten. Whoever came in from an address before waits there
+    for the wrong tries of that address alone: nobody else keeps them out by trying their name.
     """
 
     def __init__(self, clock: Clock) -> None:
         """Remember nothing yet; seconds are those of `clock.monotonic`."""
         self._clock = clock
         self._wrong: dict[_Key, _Wrong] = {}
+        self._been_in: dict[tuple[_Key, _Key], None] = {}
         self._lock = threading.Lock()
 
     def wait_s(self, name: str, address: str) -> float:
         """Return how many seconds that name and that address have to wait now; 0.0 where neither has to."""
         now_s = self._clock.monotonic()
         with self._lock:
-            known = [self._wrong[key] for key in _keys(name, address) if key in self._wrong]
+            keys = _keys(name, address)
+            counted = keys[1:] if keys in self._been_in else keys
+            known = [self._wrong[key] for key in counted if key in self._wrong]
         return max((one.until_s - now_s for one in known if one.until_s > now_s), default=0.0)
 
     def failed(self, name: str, address: str) -> None:
@@ -55,8 +59,12 @@ class Attempts:
 
         Those from the address stay: whoever has an account could else try the others' between two log-ins.
         """
+        keys = _keys(name, address)
         with self._lock:
-            self._wrong.pop(_keys(name, address)[0], None)
+            self._wrong.pop(keys[0], None)
+            self._been_in[keys] = None
+            if len(self._been_in) > _MOST:
+                del self._been_in[next(iter(self._been_in))]
 
     def _count(self, key: _Key, now_s: float) -> None:
         before = self._wrong.pop(key, None)

@@ -4,7 +4,7 @@
   const USUAL_MS = 1000, PATIENCE_MS = 2500, STALE_MS = 3000, SOON_MS = 60;
   const body = document.body, page = body.dataset.live;
   const note = document.getElementById("cu");
-  const asked = { number: body.dataset.number, moment: "", good: performance.now(), skew: null, piece: null, next: null };
+  const asked = { number: body.dataset.number, moment: "", good: performance.now() - Number(body.dataset.age || 0), skew: null, piece: null, next: null };
 
   // F8 is the same press as the button's
   document.addEventListener("keydown", (event) => {
@@ -37,7 +37,7 @@
     asked.skew = now + age - Date.now();
     asked.good = performance.now() - age; // as old as the server's own look is
     asked.zone = Number(head("X-Zone-S"));
-    document.getElementById("dung")?.classList.toggle("is-stopped", head("X-Stopped") === "1");
+    document.getElementById("dung")?.classList.toggle("is-stopped", head("X-Silenced") === "1");
     document.querySelector(".today")?.classList.toggle("is-stopped", head("X-Stopped") === "1");
     const seconds = head("X-Seconds");
     asked.piece = seconds === null ? null : { at: performance.now() - age, seconds: Number(seconds), of: Number(head("X-Of-Seconds")) };

@@ -127,6 +127,16 @@ def test_the_right_secret_forgets_a_names_wrong_tries_and_not_the_addresses(cloc
     assert attempts.wait_s("Hùng", "10.0.0.8") == 0
 
 
+def test_nobody_keeps_a_person_out_of_where_they_came_in_before_by_trying_their_name(clock: SteppedClock) -> None:
+    attempts = Attempts(clock)
+    attempts.passed("Lan", "10.0.0.8")
+    _tries(attempts, 12, address="10.0.0.66")
+    assert attempts.wait_s("Lan", "10.0.0.8") == 0
+    assert attempts.wait_s("Lan", "10.0.0.9") == 3600
+    _tries(attempts, 5, address="10.0.0.8")  # from there, too, the address counts
+    assert attempts.wait_s("Lan", "10.0.0.8") == 30
+
+
 def test_wrong_tries_are_forgotten_after_two_hours(clock: SteppedClock) -> None:
     attempts = Attempts(clock)
     _tries(attempts, 4)
