@@ -135,7 +135,7 @@ def _known(request: Request) -> Overview:
 
 def _written(request: Request) -> Overview:
     """The ward as its files are this moment; where those have a fault, as the player last read them."""
-    return overview_of(desk_of(request).live.look_again(wholly=False))
+    return desk_of(request).live.look_again(wholly=False).seen.required()
 
 
 def _shown(request: Request, act: str, proposed: Proposed | None) -> Response:

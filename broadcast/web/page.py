@@ -77,15 +77,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(
-        STALE_S=STALE_S,
-        words=words,
-        said=said,
-        number=number,
-        Role=Role,
-        lamp_of=lamp_of,
-        on_a_page=on_a_page,
-        path_of_script=path_of_script,
+        STALE_S=STALE_S, words=words, said=said, number=number, Role=Role, lamp_of=lamp_of, on_a_page=on_a_page
     )
+    made.globals.update(path_of_script=path_of_script)
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
         length_in_words=full_length, grouped=_grouped, ward_name=_ward_name, as_called=_as_called,

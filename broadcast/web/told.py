@@ -25,6 +25,14 @@ class Word:
     """It was not done, or not wholly."""
 
 
+def not_on_record(unwritten: Message | None) -> tuple[Word, ...]:
+    """Return what is told where a change was made and the record could not take it; nothing where it could."""
+    if unwritten is None:
+        return ()
+    what = tell("Việc đã làm xong, nhưng chưa ghi được vào nhật ký: {why}", why=unwritten)
+    return (Word(what=what, is_bad=True),)
+
+
 def as_before(seen: Snapshot, scripts: Collection[ScriptId]) -> Iterator[Word]:
     """Yield a word for each of the scripts that the session on air still reads as it was before a change."""
     for one in still_as_before(seen, scripts):
@@ -33,14 +41,6 @@ def as_before(seen: Snapshot, scripts: Collection[ScriptId]) -> Iterator[Word]:
             fix=tell("Không muốn phát lời cũ: tới bài ấy, bấm bỏ bài ở trang Hôm nay, hoặc dừng loa."),
             is_bad=True,
         )
-
-
-def not_on_record(unwritten: Message | None) -> tuple[Word, ...]:
-    """Return what is told where a change was made and the record could not take it; nothing where it could."""
-    if unwritten is None:
-        return ()
-    what = tell("Việc đã làm xong, nhưng chưa ghi được vào nhật ký: {why}", why=unwritten)
-    return (Word(what=what, is_bad=True),)
 
 
 class Told:
