@@ -72,6 +72,13 @@ def kept(home: Path, person: str, name: str) -> tuple[Draft, ...]:
     return tuple(sorted(own, key=lambda one: one.at, reverse=True))
 
 
+def hand_over(home: Path, before: str, person: str) -> None:
+    """Give what somebody typed under the name `before` to the same person's other name. Raises DiskError."""
+    for one in [draft for draft in _every(home) if draft.person == before != person]:
+        keep(home, person, one.name, one.text, one.seen, opening=one.opening)
+        drop(home, before, one.name, opening=one.opening)
+
+
 def of_others(home: Path, name: str, person: str) -> tuple[Draft, ...]:
     """Return what others than `person` are typing for the file `name`, the latest first: who, and since when."""
     others = (one for one in _every(home) if one.name == name and one.person != person)

@@ -14,6 +14,8 @@ from broadcast.ward.wordfile import Paragraph, word_text
 
 KINDS = (".docx", ".txt", ".md")
 _LARGEST = 50_000_000
+_LARGEST_TEXT = 1_000_000
+"""Bytes of a plain text: ten times the longest script; whoever waits is told at once."""
 _OLE, _PDF, _RTF, _ZIP = b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf", b"PK"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORD_FILE = b"word/"
@@ -72,6 +74,8 @@ def imported_from(raw: bytes, name: str) -> Imported:
         word = word_text(raw, name)
         blocks, coding, left_out, asked = word.blocks, word.coding, word.left_out, word.asked
     else:
+        if len(raw) > _LARGEST_TEXT:
+            raise _too_large(name)
         text, coding = text_of(raw, name)
         if (script := _script(text, coding)) is not None:
             return script

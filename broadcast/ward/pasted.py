@@ -50,10 +50,16 @@ def text_of_html(html: str) -> str:
     if len(html) > _LARGEST:
         raise WardError(tell("{name} lớn quá, không phải một bài phát.", name=name))
     reading = _Reading()
-    reading.feed(html)
+    reading.feed(_closed(html))
     reading.close()
     reading.end_paragraph()
     return turned(unicodedata.normalize("NFC", "\n\n".join(reading.paragraphs)), name)[0]
+
+
+def _closed(html: str) -> str:
+    """Leave out what follows a comment that nobody closes: HTMLParser looks for its end again at each `<`."""
+    opened = html.find("<!--", html.rfind("-->") + 1)
+    return html if opened < 0 else html[:opened]
 
 
 @dataclass

@@ -1,10 +1,13 @@
 """Tôi: who one is here, one's own PIN or password, and where else one is logged in."""
 
+from contextlib import suppress
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from broadcast.base.errors import UsageRefused, tell
+from broadcast.base.errors import BroadcastError, UsageRefused, tell
 from broadcast.station.accounts import ROLE_NAMES, Person, Role, change_secret, read_accounts
+from broadcast.station.drafts import hand_over
 from broadcast.web.desk import chosen_of, desk_of, field_of, person_of, text_of, token_of
 from broadcast.web.entry import NotKnown, known_by, welcomed
 from broadcast.web.page import back_to, page, refused
@@ -32,6 +35,8 @@ def named(request: Request) -> Response:
     name = " ".join(field_of(request, "ten").split())[:_LONGEST_NAME]
     if person.mark or not name or not name.isprintable():
         return back_to(request, _HERE)
+    with suppress(BroadcastError):  # what is typed stays under the name before
+        hand_over(desk_of(request).home, person.name, name)
     return welcomed(request, Person(name=name, roles=person.roles), _HERE)
 
 

@@ -8,7 +8,7 @@ from stand_ins.wards import write_ward
 
 from broadcast.base.errors import WardError
 from broadcast.station import drafts
-from broadcast.station.drafts import drop, keep, kept, of_others
+from broadcast.station.drafts import drop, hand_over, keep, kept, of_others
 from broadcast.ward.folder import stamp
 
 NAME = "scripts/truoc/01-mot.md"
@@ -46,6 +46,15 @@ def test_another_opening_of_the_same_editor_writes_over_nothing(home: Path) -> N
     assert {one.text for one in kept(home, "Bà Mai", NAME)} == {"Trước khi máy tắt", "Gõ lại nữa"}
     drop(home, "Bà Mai", NAME, opening="b")
     assert [one.text for one in kept(home, "Bà Mai", NAME)] == ["Trước khi máy tắt"]
+
+
+def test_who_takes_another_name_keeps_what_was_typed(home: Path) -> None:
+    keep(home, "người ngồi máy", NAME, "Đang gõ", "a" * 64, opening="x")
+    hand_over(home, "người ngồi máy", "Bà Mai")
+    hand_over(home, "Bà Mai", "Bà Mai")
+    [mine] = kept(home, "Bà Mai", NAME)
+    assert (mine.text, mine.seen, mine.opening) == ("Đang gõ", "a" * 64, "x")
+    assert kept(home, "người ngồi máy", NAME) == ()
 
 
 def test_no_name_and_no_person_leads_out_of_the_folder(home: Path) -> None:

@@ -42,3 +42,9 @@ def test_what_is_too_large_is_refused_and_deep_markup_is_read() -> None:
     with pytest.raises(WardError, match="lớn quá"):
         text_of_html("x" * 4_000_001)
     assert text_of_html("<div>" * 20_000 + "sâu" + "</span>" * 20_000) == "sâu"
+
+
+def test_a_comment_that_nobody_closes_takes_no_time() -> None:
+    assert (
+        text_of_html("<p>Mời họp.</p><!-- a --><p>Xin cảm ơn.</p>" + "<!--" * 300_000) == "Mời họp.\n\nXin cảm ơn."
+    )
