@@ -49,7 +49,7 @@ def test_both_commands_of_the_readme_install_what_is_fixed() -> None:
     installing = [
         line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if "pip install" in line
     ]
-    assert len(installing) == 5
+    assert len(installing) == 7
     assert [line for line in installing if "pip install -q -c constraints.txt " not in line] == []
 
 
