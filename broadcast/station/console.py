@@ -30,6 +30,8 @@ _NEEDED = ("starlette", "uvicorn", "jinja2", "python_multipart")
 """What the extra `console` brings."""
 _LOCK, _ADDRESS = "console.lock", "console-address"
 _PATIENCE_S = 0.3
+_NICENESS = 5
+"""Behind whatever sounds."""
 _LOOK_EVERY_S = 0.25
 _ONLY_OURS = 0o600
 
@@ -94,7 +96,7 @@ class ConsoleProcess:
         self._file = journal_folder(home) / _ADDRESS
         self._addresses: SimpleQueue[str | None] = SimpleQueue()
         try:
-            self._child = Child(module, *told.words)
+            self._child = Child(module, *told.words, niceness=_NICENESS)
         except OSError as error:
             raise MachineError(
                 tell("Không mở được trang điều khiển ({reason}).", reason=reason_of(error))

@@ -58,7 +58,7 @@ def test_each_of_them_starts_no_more_than_was_looked_at() -> None:
         for name in KNOWN
     }
     assert calls == {
-        "base/children.py": {"subprocess.Popen": 1},
+        "base/children.py": {"subprocess.Popen": 2},
         "library/ingest/ffmpeg.py": {"Bounded": 1},
         "library/codec.py": {},
         "station/autostart.py": {"subprocess.run": 1},

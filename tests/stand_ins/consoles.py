@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+_BEHIND_OTHERS = ("nice", "-n", "15") if os.name == "posix" else ()
+"""As the station starts it: what sounds goes first."""
+
 
 def free_port() -> int:
     """A port of this machine that nobody listens on."""
@@ -70,7 +73,7 @@ class ConsoleProcess:
     def __enter__(self) -> Asked:
         words = ("-m", "broadcast.web", "--home", str(self.home), "--port", str(self.port))
         self.program = subprocess.Popen(
-            [sys.executable, *words],
+            [*_BEHIND_OTHERS, sys.executable, *words],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from httpx import Response
+from httpx2 import Response
 from stand_ins.consoles import Asked, free_port
 from stand_ins.wards import write_ward
 from starlette.testclient import TestClient

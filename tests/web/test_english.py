@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 from stand_ins.wards import write_ward
 from starlette.routing import Route
 from starlette.testclient import TestClient
