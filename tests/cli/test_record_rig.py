@@ -101,6 +101,7 @@ def likeness(take: Samples, said: Samples) -> float:
     return float(np.abs(both).max() / np.sqrt(np.sum(take**2) * np.sum(said**2)))
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of Unix")
 def test_what_is_said_is_kept_at_once_heard_in_the_headphones_alone_and_gone_on_with_another_day(
     rig: Rig, home: Path

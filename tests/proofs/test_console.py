@@ -149,6 +149,7 @@ def test_fifty_who_look_change_neither_the_start_nor_the_gap(
 # --- its death ---
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_a_console_that_is_killed_again_and_again_costs_the_programme_no_sample(
     tmp_path: Path, built: Path, rig: Rig, rounds: Callable[[int, int], int]

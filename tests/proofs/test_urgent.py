@@ -69,6 +69,7 @@ def _fades(loudspeaker: np.ndarray) -> bool:
     return bool(np.abs(last).max() < 0.5 * np.abs(before).max())
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 def test_an_emergency_interrupts_with_a_fade_in_time_and_the_cue_begins_again(
     tmp_path: Path, built: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
