@@ -28,7 +28,10 @@ from broadcast.record.journal import Journal
 from broadcast.station.commanding import resume, stop
 from broadcast.station.readable import read_what_can_be
 
-pytestmark = [pytest.mark.slow, pytest.mark.alone]  # and `_TOGETHER` in conftest.py: all of them ask about one hour, heard once
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.alone,
+]  # and `_TOGETHER` in conftest.py: all of them ask about one hour, heard once
 
 START_S = 0.1
 """How far a beginning may lie from the log's."""
