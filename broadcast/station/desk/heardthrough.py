@@ -5,9 +5,9 @@ from broadcast.library.shelves import Shelves
 from broadcast.programme.model import Cart, Unready
 from broadcast.programme.released import Act, Contents, Deed
 from broadcast.programme.settings import ScriptId
-from broadcast.record.journal import Journal
 from broadcast.record.reading import record_at
 from broadcast.station.assembly import StationWith
+from broadcast.station.desk.acting import write_act
 from broadcast.station.onrecord import journal_path
 from broadcast.station.releases import Releases
 
@@ -36,7 +36,4 @@ def write_heard(station: StationWith[Shelves], contents: Contents, by: str) -> A
 
     Raises JournalError where the record does not take it.
     """
-    now = station.clock.now()
-    act = Act(deed=Deed.HEARD, script=contents.script, by=by, at=now, number=0, contents=contents)
-    with Journal(journal_path(station.home)) as journal:
-        return journal.release(act, now)
+    return write_act(station, Deed.HEARD, contents.script, by, contents=contents)

@@ -4,9 +4,8 @@ from broadcast.base.errors import WardError, tell
 from broadcast.programme.model import Unready
 from broadcast.programme.released import TEXT, Act, Deed
 from broadcast.programme.settings import ScriptId
-from broadcast.record.journal import Journal
+from broadcast.station.desk.acting import write_act
 from broadcast.station.desk.cases import cases
-from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview
 from broadcast.station.readable import require_to_write
 from broadcast.station.unready import error_of
@@ -29,18 +28,8 @@ def send(overview: Overview, script: ScriptId, by: str, note: str = "") -> Act:
     waits = sent_by(case.acts)
     if waits is not None and waits.more.get(TEXT) == prepared.script.sha256 and not note:
         return waits
-    act = Act(
-        deed=Deed.SENT,
-        script=script,
-        by=by,
-        at=overview.clock.now(),
-        number=0,
-        note=note,
-        contents=case.contents,
-        more={TEXT: prepared.script.sha256},
-    )
-    with Journal(journal_path(overview.home)) as journal:
-        return journal.release(act, act.at)
+    more = {TEXT: prepared.script.sha256}
+    return write_act(overview, Deed.SENT, script, by, contents=case.contents, note=note, more=more)
 
 
 def sent_by(acts: tuple[Act, ...]) -> Act | None:

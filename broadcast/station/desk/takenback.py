@@ -3,9 +3,8 @@
 from broadcast.base.errors import WardError, tell
 from broadcast.programme.released import TEXT, Act, Deed, withdrawal
 from broadcast.programme.settings import ScriptId
-from broadcast.record.journal import Journal
+from broadcast.station.desk.acting import write_act
 from broadcast.station.desk.cases import cases
-from broadcast.station.onrecord import journal_path
 from broadcast.station.overview import Overview
 from broadcast.station.readable import require_to_write
 
@@ -18,18 +17,8 @@ def send_back(overview: Overview, script: ScriptId, by: str, reason: str) -> Act
     require_to_write(overview.home, tell("trả lại bài"))
     [case] = cases(overview, [script])
     known = overview.ward.scripts.get(script)
-    act = Act(
-        deed=Deed.RETURNED,
-        script=script,
-        by=by,
-        at=overview.clock.now(),
-        number=0,
-        note=reason,
-        contents=case.contents,
-        more={TEXT: known.sha256} if known is not None else {},
-    )
-    with Journal(journal_path(overview.home)) as journal:
-        return journal.release(act, act.at)
+    more = {TEXT: known.sha256} if known is not None else {}
+    return write_act(overview, Deed.RETURNED, script, by, contents=case.contents, note=reason, more=more)
 
 
 def withdraw(overview: Overview, script: ScriptId, by: str, reason: str) -> Act:
@@ -51,15 +40,5 @@ def withdraw(overview: Overview, script: ScriptId, by: str, reason: str) -> Act:
             tell("Bài “{title}” đã rút rồi: {by}, {at}.",
                  title=case.title, by=before.by, at=f"{before.at:%H:%M %d/%m/%Y}")
         )  # fmt: skip
-    act = Act(
-        deed=Deed.WITHDRAWN,
-        script=script,
-        by=by,
-        at=overview.clock.now(),
-        number=0,
-        note=reason,
-        contents=release_.contents,
-        more={"serial": release_.number},
-    )
-    with Journal(journal_path(overview.home)) as journal:
-        return journal.release(act, act.at)
+    more = {"serial": release_.number}
+    return write_act(overview, Deed.WITHDRAWN, script, by, contents=release_.contents, note=reason, more=more)
