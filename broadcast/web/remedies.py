@@ -50,7 +50,9 @@ _INSTEAD: Mapping[str, Message] = {
     "Ghi tên bài vào mục play của một buổi trong playlist.yaml.": tell(
         "Thêm bài vào một ngày ở trang Lịch; muốn phát thường xuyên thì nhờ người trông coi máy ghi vào lịch."
     ),
-    "Viết rõ ra bằng chữ, hoặc thêm cách đọc vào lexicon.yaml: {lines}": tell("Viết rõ chỗ này ra bằng chữ."),
+    "Viết rõ ra bằng chữ, hoặc thêm cách đọc vào lexicon.yaml: {lines}": tell(
+        "Viết rõ ra bằng chữ. Muốn máy nhớ cách đọc thì thêm vào từ điển đọc (lexicon.yaml): {lines}"
+    ),
     "Điền dữ kiện còn thiếu vào mục facts của playlist.yaml.": tell("Điền dữ kiện còn thiếu ở trang Dữ kiện."),
     "Dọn bớt đĩa (broadcast cache --prune): không ghi được thì không có bằng chứng đã phát.": tell(
         "Nhờ người trông coi máy dọn bớt đĩa: không ghi được thì không có bằng chứng đã phát."
