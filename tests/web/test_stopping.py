@@ -138,7 +138,7 @@ def test_the_way_on_names_what_follows_the_cue_that_was_cut(browser: Browser, wa
     one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
     shown = one.get("/phat-tiep").text
     assert "Bài chung/a: còn trong hạn, phát lại từ đầu." in shown
-    assert "Bài chung/b: phát sau đó." in shown
+    assert "<li>chung/b: phát sau đó.</li>" in shown
 
 
 def test_a_form_that_has_shown_nothing_takes_no_stop_back(browser: Browser, ward: Path) -> None:
