@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, DiskError, UsageRefused, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.words import words
 from broadcast.station.accounts import Attempts, EntryKey, Person, Role, Sessions, read_accounts
 from broadcast.station.bulletin_drafts import BulletinDrafts
@@ -129,6 +130,17 @@ def field_of(request: Request, name: str) -> str:
 def chosen_of(request: Request, name: str) -> tuple[str, ...]:
     """Return each of the values that a form has under that name: the boxes that are ticked."""
     return tuple(value for value in request.state.form.getlist(name) if isinstance(value, str))
+
+
+def reason_of(request: Request, missing: UsageRefused, *, at_most: int = 200) -> str:
+    """Return the reason that a form gives, in one line, cut where it has more than `at_most` letters.
+
+    Raises `missing` where it gives none.
+    """
+    reason = one_line(" ".join(field_of(request, "ly_do").split()))[:at_most]
+    if not reason:
+        raise missing
+    return reason
 
 
 def text_of(request: Request, name: str) -> str:
