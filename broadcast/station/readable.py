@@ -94,7 +94,7 @@ def read_what_can_be(home: Path, *, lazily: bool = False) -> Readable:
 
 
 def asked_of(home: Path, ask: Callable[[Readable], _Read]) -> tuple[Readable, _Read]:
-    """Read the files as `read_what_can_be`, but no script that `ask` does not ask for; return them with its answer.
+    """Read the files as `read_what_can_be`, but no script that `ask` does not ask for; return them and its answer.
 
     Where a script brings down its reader, all are read and `ask` is called again: that is told, and the last good
     copy looked at, as if every script had been read at once. Raises as `read_what_can_be` and `ask` do.

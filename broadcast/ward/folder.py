@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
+from typing import TYPE_CHECKING
 
 from broadcast.base.errors import Fault, FaultsFound, NotAudio, UnknownScript, tell
-from broadcast.library.ingest.report import Asked
 from broadcast.library.names import BUILTIN, NONE, inside
 from broadcast.library.takeshelf import take_slips
 from broadcast.library.voiceshelf import slips
@@ -20,6 +20,9 @@ from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import Script, recording_asked
 from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS, Survey, script_files, survey
 from broadcast.ward.yamlfile import YamlFile
+
+if TYPE_CHECKING:
+    from broadcast.library.ingest.report import Asked
 
 
 class Readings(Mapping[ScriptId, Prepared | Unready]):
@@ -102,7 +105,7 @@ class Ward:
             return Unready(reason=Reason.UNKNOWN_SCRIPT, why=tell("không có bài {script}", script=id_))
         return known
 
-    def recording_asked(self, script: Script) -> Asked | None:
+    def recording_asked(self, script: Script) -> "Asked | None":
         """Say how the recording of one of its scripts is asked for of library/ingest; None where it has none."""
         longest = self.playlist.airtime.max_session
         return recording_asked(script, longest.total_seconds(), self.playlist.sound.loudness)
@@ -142,11 +145,12 @@ def _unnumbered(name: str) -> str:
 def read_ward(home: Path, *, lazily: bool = False) -> Ward:
     """Read the ward's folder `home` and turn every script into words.
 
-    `lazily`: a script is turned into words when it is first asked for, which costs whoever asks for none nothing;
-    the files are read now. Raises FaultsFound as `ward_of`, WardError where there is no playlist.yaml, DiskError
-    where a file cannot be read. Faults of scripts, and of lines of the lexicon, are in `Ward.faults`.
+    `lazily`: a script is turned into words when it is first asked for, which costs whoever asks for none nothing,
+    and no fact is doubted, of which `check` warns; the files are read now. Raises FaultsFound as `ward_of`,
+    WardError where there is no playlist.yaml, DiskError where a file cannot be read. Faults of scripts, and of
+    lines of the lexicon, are in `Ward.faults`.
     """
-    ward = ward_of(home, survey(home))
+    ward = ward_of(home, survey(home, doubts_facts=not lazily))
     if not lazily:
         for id_ in ward.prepared:
             ward.of(id_)
