@@ -269,8 +269,9 @@ def is_locked(path: Path) -> bool:
 
     Found out by taking the lock for a moment. False also where it can neither be opened nor read.
     """
+    looks = may_only_look(path.parent) or (os.name != "nt" and path.exists())  # the same lock, without filelock
     try:
-        with locked(path) if not may_only_look(path.parent) else _locked_read_only(path):
+        with _locked_read_only(path) if looks else locked(path):
             return False
     except StillHeld:
         return True

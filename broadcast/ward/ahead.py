@@ -94,9 +94,9 @@ def days_ahead(
 ) -> Ahead:
     """Plan `days` days from `today` on, the first days of each phase that is not over, and each date named.
 
-    Where all of that is over, the first days of every phase and the dates gone by are planned too, if `gone`. So many days at
-    most that a plan of years takes no longer than one of a month. `lengths`: of what is made; None: all lengths
-    are estimated.
+    Where all of that is over, the first days of every phase and the dates gone by are planned too, if `gone`. So
+    many days at most that a plan of years takes no longer than one of a month. `lengths`: of what is made; None:
+    all lengths are estimated.
     """
     ready = ward.ready
     rundowns = [plan(ward.playlist, ready, day) for day in _days(ward, today, days, gone=gone)]
