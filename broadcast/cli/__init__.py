@@ -16,7 +16,9 @@ def main() -> None:
     _begin_lightly()
     from broadcast.cli.root import broadcast
 
-    sys.exit(broadcast.run(sys.argv[1:]))
+    code = broadcast.run(sys.argv[1:])
+    gc.freeze()  # all is given back to the system now: nobody need look for rings in it once more
+    sys.exit(code)
 
 
 def _begin_lightly() -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from broadcast.audio.places import Place
-from broadcast.library.names import NONE
+from broadcast.library.names import NONE, is_own
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import CACHE, Shelves
 from broadcast.production.fingerprints import Fingerprints
@@ -101,13 +101,17 @@ class _Known:
     def _airs_s(self, key: str | None) -> float:
         """How many seconds of the music at that key of playlist.yaml air, where it was heard; else none."""
         if key not in self._music_s:
-            from broadcast.ward.soundfaults import music_asked
-
-            asked = music_asked(self._ward, Place(key)) if key is not None else None
-            report = self._heard.report(asked) if asked is not None else None
-            heard = report.heard if report is not None else None
-            self._music_s[key] = float((heard or {}).get("airs_s") or 0.0)
+            name = getattr(self._ward.playlist.sound, key) if key is not None else NONE
+            self._music_s[key] = self._heard_s(Place(key)) if is_own(name) else 0.0
         return self._music_s[key]
+
+    def _heard_s(self, place: Place) -> float:
+        from broadcast.ward.soundfaults import music_asked
+
+        asked = music_asked(self._ward, place)
+        report = self._heard.report(asked) if asked is not None else None
+        heard = report.heard if report is not None else None
+        return float((heard or {}).get("airs_s") or 0.0)
 
     def _recorded_s(self, prepared: object) -> float | None:
         """How many seconds a script's recording sounds, at the script's pace, where it was heard."""

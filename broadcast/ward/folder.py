@@ -8,7 +8,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from broadcast.base.errors import Fault, FaultsFound, NotAudio, UnknownScript, tell
-from broadcast.library.names import BUILTIN, NONE, inside
+from broadcast.library.names import inside, is_own
 from broadcast.library.takeshelf import take_slips
 from broadcast.library.voiceshelf import slips
 from broadcast.programme.model import Reason, Unready
@@ -89,7 +89,7 @@ class Ward:
         """
         around = self.playlist.sound
         named = (around.opening, around.sting, around.closing, around.bed)
-        own = [name for name in named if name != NONE and not name.startswith(BUILTIN)]
+        own = [name for name in named if is_own(name)]
         recorded = [script.recording for script in self.scripts.values() if script.recording is not None]
         return tuple(dict.fromkeys((*own, *recorded)))
 
