@@ -28,6 +28,6 @@ def _begin_lightly() -> None:
 
 
 def stay_lightly() -> None:
-    """Look for rings of forgotten objects more often from now on, among new ones: a player stays for months."""
-    gc.freeze()
-    gc.set_threshold(_STAYING, 10, 10)
+    """Look for rings of forgotten objects more often from now on: a player stays for months."""
+    if gc.get_threshold()[0] > _STAYING:
+        gc.set_threshold(_STAYING, 10, 10)

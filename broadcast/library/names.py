@@ -30,7 +30,7 @@ _WRITE_A_FILE = tell("Ghi đường dẫn của một tệp tiếng trong thư m
 
 
 def is_own(name: str) -> bool:
-    """Whether the name is that of a file of the ward's own: neither NONE nor a sound that ships with the program."""
+    """Whether that names a file of the ward's own: it is neither NONE nor a sound that ships with the program."""
     return name != NONE and not name.startswith(BUILTIN)
 
 
