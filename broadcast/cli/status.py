@@ -74,8 +74,6 @@ def _told_by(seen: "Readable") -> _Told:
 
 def _show_player(face: Face, seen: "Readable", now: "Status") -> None:
     """Whether somebody is on duty, and what sounds."""
-    from broadcast.cli.sounds import on_air_line, stuck_line
-
     if now.is_frozen:
         face.line(words("! phiên đang giữ loa không trả lời: không biết loa có kêu không"), "yellow")
         if now.last_sign is not None:
@@ -84,6 +82,8 @@ def _show_player(face: Face, seen: "Readable", now: "Status") -> None:
     elif not now.running and not now.held:
         face.line(words("○ không có phiên nào đang chạy"), "yellow")
     elif now.sounding is not None:
+        from broadcast.cli.sounds import on_air_line, stuck_line
+
         face.line(on_air_line(now.sounding, seen.title(now.sounding.script)), "red")
         if (stuck := stuck_line(now.sounding)) is not None:
             face.line(stuck, "yellow")
