@@ -1,5 +1,6 @@
 """What only looks turns no script into words that it does not ask for, and tells the same as if it had."""
 
+import gc
 import io
 import json
 import subprocess
@@ -14,6 +15,7 @@ from stand_ins.wards import SCRIPTS, script_text, write_ward
 
 from broadcast.base.onscreen import on_screen
 from broadcast.cli.face import Face
+from broadcast.cli.playing import wanted_until_told
 from broadcast.programme.settings import ScriptId
 from broadcast.station import overview
 from broadcast.station.last_good import keep_last_good
@@ -170,3 +172,13 @@ def test_a_line_for_a_file_is_written_as_the_terminal_s_console_would(
     face.out = Console(file=by_rich, highlight=False, markup=False, emoji=False, soft_wrap=True)
     face.line(on_screen(line), "yellow")
     assert plain.getvalue() == by_rich.getvalue()
+
+
+def test_what_goes_on_until_it_is_told_looks_for_forgotten_rings_more_often_than_what_only_shows() -> None:
+    usual = gc.get_threshold()
+    try:
+        gc.set_threshold(250_000, 10, 10)
+        with wanted_until_told():
+            assert gc.get_threshold()[0] == 50_000
+    finally:
+        gc.set_threshold(*usual)
