@@ -11,10 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import Timeout
-
 from broadcast.base.errors import DiskError, tell
-from broadcast.base.files import locked, write_whole
+from broadcast.base.files import StillHeld, locked, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.base.reasons import reason_of
 from broadcast.station.accounts.person import Person, Role
@@ -69,7 +67,7 @@ class Walls:
                 last = sorted(kept.items(), key=lambda pair: pair[1].begun)[-_MOST:]
                 content = {"format": _FORMAT, "walls": [_fields(key, one) for key, one in last]}
                 write_whole(self._path, json.dumps(content, ensure_ascii=False).encode(), mode=_ONLY_OURS)
-        except Timeout as error:
+        except StillHeld as error:
             raise DiskError(tell("Đang có người khác đổi các màn hình tường."), tell("Đợi một lát rồi làm lại.")) \
                 from error  # fmt: skip
         except OSError as error:
