@@ -70,6 +70,13 @@ def read(sentences: tuple[str, ...]) -> tuple[Samples, tuple[tuple[int, int], ..
     return np.concatenate(parts), tuple(spans)
 
 
+@cache
+def street() -> Samples:
+    """A street's noise, as loud as the words, and longer than whatever sounds here."""
+    words = read(SENTENCES)[0]
+    return noise(2 * len(words) + 4 * RATE_HZ, 3) * np.float32(noise_gain(words, 0.0))
+
+
 @pytest.fixture(scope="module")
 def cart(tmp_path_factory: pytest.TempPathFactory) -> tuple[Library, Cart]:
     library = Library(tmp_path_factory.mktemp("kho"))
@@ -111,8 +118,7 @@ class Station:
             now,
         )  # fmt: skip
         self._opens(rig, hears)
-        street = noise(len(sounded) + 4 * RATE_HZ, 3) * noise_gain(read(SENTENCES)[0], 0.0)
-        with said(rig, sink, street), said(rig, sink, sounded):
+        with said(rig, sink, street()[: len(sounded) + 4 * RATE_HZ]), said(rig, sink, sounded):
             self.ear.follow(self._on_air(OnAirPart.CUE))
             time.sleep(len(sounded) / RATE_HZ + 0.5)
             self.ear.follow(
