@@ -200,6 +200,7 @@ def told(
 ) -> Iterator[dict[str, AirHeard]]:
     """What the log says of each, all at the same time, each at a loudspeaker with an ear of its own."""
     sounded = _sounded()
+    street()  # once: all that sound at the same time would each make it
     rig_server.make_good()
     for what in sounded:
         rig_server.plug(what)
