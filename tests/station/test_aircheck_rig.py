@@ -71,10 +71,14 @@ def read(sentences: tuple[str, ...]) -> tuple[Samples, tuple[tuple[int, int], ..
 
 
 @cache
-def street() -> Samples:
-    """A street's noise, as loud as the words, and longer than whatever sounds here."""
-    words = read(SENTENCES)[0]
-    return noise(2 * len(words) + 4 * RATE_HZ, 3) * np.float32(noise_gain(words, 0.0))
+def street(frames: int) -> Samples:
+    """A street's noise, as loud as the words, which goes on behind what sounds for so many frames."""
+    return noise(frames + 4 * RATE_HZ, 3) * np.float32(gain())
+
+
+@cache
+def gain() -> float:
+    return noise_gain(read(SENTENCES)[0], 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +122,7 @@ class Station:
             now,
         )  # fmt: skip
         self._opens(rig, hears)
-        with said(rig, sink, street()[: len(sounded) + 4 * RATE_HZ]), said(rig, sink, sounded):
+        with said(rig, sink, street(len(sounded))), said(rig, sink, sounded):
             self.ear.follow(self._on_air(OnAirPart.CUE))
             time.sleep(len(sounded) / RATE_HZ + 0.5)
             self.ear.follow(
@@ -200,7 +204,8 @@ def told(
 ) -> Iterator[dict[str, AirHeard]]:
     """What the log says of each, all at the same time, each at a loudspeaker with an ear of its own."""
     sounded = _sounded()
-    street()  # once: all that sound at the same time would each make it
+    for samples in sounded.values():
+        street(len(samples))  # once: all that sound at the same time would each make it
     rig_server.make_good()
     for what in sounded:
         rig_server.plug(what)
