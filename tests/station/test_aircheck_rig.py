@@ -53,6 +53,8 @@ OTHERS = (
     "Bà con để rác trước cổng, buộc kín miệng túi.",
     "Xin trân trọng cảm ơn và chào bà con.",
 )
+OPENING_S = 2.2
+"""Whoever hears less before a cart cannot tell that its beginning is missing: it may have begun before."""
 PAUSE = np.zeros(RATE_HZ // 2, np.float32)
 
 
@@ -150,7 +152,7 @@ class Station:
         before = rig.listeners(self._microphone)
         self.ear.follow(self._on_air(OnAirPart.OPENING))
         until(lambda: not hears or rig.listeners(self._microphone) > before, 20, every_s=0.2)
-        time.sleep(0.5)
+        time.sleep(OPENING_S if hears else 0.5)
 
     def _on_air(self, part: OnAirPart) -> OnAir:
         cue = self._cue if part is OnAirPart.CUE else None
