@@ -38,6 +38,7 @@ def _aired(home: Path, rig: Rig, *, unplugs: bool, tweak: str | None = None) -> 
 
 
 @pytest.mark.alone
+@pytest.mark.slow
 def test_starts_and_gaps_stay_where_they_belong_while_the_microphone_is_pulled_out(
     tmp_path: Path, rig: Rig
 ) -> None:
