@@ -48,7 +48,7 @@ def test_a_page_that_is_too_wide_or_too_pale_would_be_seen(chromium: Driver, lis
     """The negative control, of each scheme and of the phone's width."""
     listening.entered_by(chromium)
     chromium.get(f"{listening.url}/toi")
-    pale = "@media (prefers-color-scheme: %s) { main, main * { color: #777 !important; background: #888 !important } }"
+    pale = "@media (prefers-color-scheme: %s) { main * { color: #777 !important; background: #888 !important } }"
     for scheme, other in (("dark", "light"), ("light", "dark")):
         _scheme(chromium, scheme)
         chromium.execute_script(_STYLE, pale % other)

@@ -54,7 +54,7 @@ OTHERS = (
     "Xin trân trọng cảm ơn và chào bà con.",
 )
 OPENING_S = 2.2
-"""As on a station. With 0.5 s before the cart, a beginning that was missing was taken for heard in two of four runs."""
+"""As on a station. With 0.5 s before the cart a missing beginning was taken for heard in two of four runs."""
 PAUSE = np.zeros(RATE_HZ // 2, np.float32)
 
 
