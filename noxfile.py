@@ -21,7 +21,8 @@ nox.options.error_on_external_run = False
 
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 SIDE_BY_SIDE = ("-n", str(2 * (os.cpu_count() or 1)))  # most of the tests wait; see tests/conftest.py
-TWO_AT_A_TIME = ("-n", str(min(2, os.cpu_count() or 1)))  # each with a rig of its own, and they hardly compute
+TWO_AT_A_TIME = ("-n", str(min(2, os.cpu_count() or 1)))
+FEW_AT_A_TIME = ("-n", str(min(4, 2 * (os.cpu_count() or 1))))  # each with its own rig; they hardly compute
 COMPUTING = ("tests/text", "tests/audio", "tests/ward")
 """Folders in which nothing waits: they take what the other tests leave idle, those that run alone above all."""
 LAST_OF_ALL = 19
@@ -55,7 +56,7 @@ def tests(session: nox.Session) -> None:
     with _behind_all_else(*TWO_AT_A_TIME, *apart) if apart else nullcontext([]) as behind:
         passed = [
             _passes(session, *SIDE_BY_SIDE, "-m", "not alone", "--cov", "--cov-report=", *spared),
-            _passes(session, *TWO_AT_A_TIME, "-m", "alone", *spared),
+            _passes(session, *FEW_AT_A_TIME, "-m", "alone", *spared),
         ]
     if not all(passed + behind):
         session.error("a test failed")

@@ -156,7 +156,7 @@ def test_a_console_that_is_killed_again_and_again_costs_the_programme_no_sample(
 ) -> None:
     home = tmp_path / "ward"
     shutil.copytree(built / "audio_cache", home / "audio_cache")
-    live_ward(home, in_seconds(4), {"chung/a": 20.0 if rounds(1, 20) == 1 else 90.0})
+    live_ward(home, in_seconds(4), {"chung/a": 12.0 if rounds(1, 20) == 1 else 90.0})
     program = player(home, "run")
     with rig.recording("loa") as loudspeaker:
         wait_for(lambda: what_sounds(home) is not None)

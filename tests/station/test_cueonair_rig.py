@@ -110,6 +110,7 @@ def test_behind_a_skipped_cue_the_same_player_goes_on_with_the_next(
 
 
 @pytest.mark.alone
+@pytest.mark.slow
 def test_a_stop_that_waits_lets_its_cue_sound_whole_and_a_restart_stays_silent(tmp_path: Path, rig: Rig) -> None:
     home = _ward(tmp_path / "ward", 4.0)
     program = players.player(home, "play-today")

@@ -50,6 +50,7 @@ def _place(pattern: NDArray[np.int32], sound: NDArray[np.int32]) -> int:
 
 
 @pytest.mark.alone
+@pytest.mark.slow
 def test_what_the_sink_played_is_the_rehearsal_and_the_log_tells_the_same(
     tmp_path: Path, rig: Rig, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:

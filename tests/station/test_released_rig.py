@@ -44,7 +44,7 @@ def test_what_the_headphones_played_to_the_end_may_be_released(tmp_path: Path, r
 def test_what_is_withdrawn_while_it_sounds_fades_within_a_second(
     tmp_path: Path, rig: Rig, measured: Callable[[str], None]
 ) -> None:
-    home = _required(live_ward(tmp_path / "ward", in_seconds(14), {"chung/a": 12.0}))
+    home = _required(live_ward(tmp_path / "ward", in_seconds(3), {"chung/a": 12.0}))
     elsewhere = ("--heard-elsewhere", "máy khác")
     assert run_here("--home", home, "preview", "chung/a", "-o", tmp_path / "a.wav").code == 0
     approved = run_here("--home", home, "approve", "chung/a", *BY, *elsewhere, "--code", _code(home, *elsewhere))

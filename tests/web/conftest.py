@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from stand_ins.wards import write_ward
@@ -13,6 +14,13 @@ from broadcast.web.app import console
 PORT = 8350
 HERE = f"http://127.0.0.1:{PORT}"
 Browser = Callable[..., TestClient]
+
+
+def beside(other: TestClient, **how: Any) -> TestClient:
+    """Another browser of the console of `other`, answered by the same event loop: one for each request costs."""
+    one = TestClient(other.app, base_url=HERE, **how)
+    one.portal = other.portal
+    return one
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +63,7 @@ def browser(outside: TestClient) -> Browser:
     def of(name: str = "Bà Lan", *roles: Role) -> TestClient:
         desk = outside.app.state.desk  # type: ignore[attr-defined]
         token = desk.sessions.begin(Person(name=name, roles=frozenset(roles or Role) | {Role.LOOK}))
-        one = TestClient(outside.app, base_url=HERE, follow_redirects=False, headers={"Origin": HERE})
+        one = beside(outside, follow_redirects=False, headers={"Origin": HERE})
         one.cookies.set(desk.cookie, token)
         return one
 

@@ -12,7 +12,7 @@ from httpx2 import Response
 from stand_ins.consoles import Asked, free_port
 from stand_ins.wards import write_ward
 from starlette.testclient import TestClient
-from web.conftest import HERE, Browser
+from web.conftest import Browser, beside
 
 from broadcast.station import accounts
 from broadcast.station.accounts import Person, Role
@@ -72,7 +72,7 @@ def test_a_fault_of_ours_says_so_on_a_page_with_the_same_headers(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = browser()
-    quiet = TestClient(one.app, base_url=HERE, raise_server_exceptions=False, cookies=one.cookies)
+    quiet = beside(one, raise_server_exceptions=False, cookies=one.cookies)
     monkeypatch.setattr("broadcast.web.page._TEMPLATES.get_template", _broken(calls=1))
     answer = quiet.get("/hom-nay")
     assert answer.status_code == 500

@@ -8,8 +8,7 @@ from urllib.parse import quote
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
-from starlette.testclient import TestClient
-from web.conftest import Browser
+from web.conftest import HERE, Browser, beside
 
 from broadcast.web.app import routes
 from broadcast.web.page import STATIC
@@ -47,8 +46,7 @@ def _requests(draw: st.DrawFn) -> tuple[str, str, dict[str, str], dict[str, str]
 def test_no_request_brings_a_page_down(browser: Browser, ward: Path, rounds: Callable[[int, int], int]) -> None:
     one = browser()
     desk = one.app.state.desk  # type: ignore[attr-defined]
-    quiet = TestClient(one.app, base_url=str(one.base_url), follow_redirects=False, raise_server_exceptions=False,
-                       headers={"Origin": str(one.base_url).rstrip("/")})  # fmt: skip
+    quiet = beside(one, follow_redirects=False, raise_server_exceptions=False, headers={"Origin": HERE})
     asked: dict[int, int] = {}
 
     @given(_requests())

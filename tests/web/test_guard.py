@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
-from web.conftest import HERE, Browser
+from web.conftest import HERE, Browser, beside
 
 from broadcast.base.clock import OfflineClock
 from broadcast.station.accounts import Person, Role, Sessions
@@ -58,7 +58,7 @@ class Walk:
         self.app.state.desk = self.desk  # type: ignore[attr-defined]
         self.expired = self.token(*Role)
         clock.passed(3600)
-        self._browser = TestClient(self.app, base_url=HERE, follow_redirects=False)
+        self._browser = beside(app_of, follow_redirects=False)
         self._reached = False
         for one in self._routes():
             monkeypatch.setattr(one.endpoint, "endpoint", self._reach)

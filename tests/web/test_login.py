@@ -44,10 +44,13 @@ class Console:
         self.app = console(ward, hosts=[f"127.0.0.1:{port}"], port=port, secure=secure)
         self.desk = replace(self.app.state.desk, sessions=Sessions(self.clock), attempts=Attempts(self.clock))
         self.app.state.desk = self.desk
+        self.beside: TestClient | None = None
 
     def browser(self, address: str = "192.168.1.20") -> TestClient:
-        return TestClient(self.app, base_url=self.url, follow_redirects=False, client=(address, 5000),
-                          headers={"Origin": self.url})  # fmt: skip
+        one = TestClient(self.app, base_url=self.url, follow_redirects=False, client=(address, 5000),
+                         headers={"Origin": self.url})  # fmt: skip
+        one.portal = self.beside and self.beside.portal  # an event loop for each request costs
+        return one
 
     def entered(self) -> TestClient:
         """A browser in which Lan is logged in; no secret is hashed for it."""
@@ -67,7 +70,7 @@ def ward_of_two(ward: Path, kept: Path) -> Path:
 @pytest.fixture
 def here(ward_of_two: Path) -> Iterator[Console]:
     one = Console(ward_of_two)
-    with TestClient(one.app, base_url=one.url):
+    with TestClient(one.app, base_url=one.url) as one.beside:
         yield one
 
 

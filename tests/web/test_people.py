@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from web.conftest import HERE, Browser
+from web.conftest import HERE, Browser, beside
 
 from broadcast.station import accounts
 from broadcast.station.accounts import Person, Role
@@ -38,7 +38,7 @@ def _as(outside: TestClient, ward: Path, name: str, where: int = 1) -> TestClien
     desk = outside.app.state.desk  # type: ignore[attr-defined]
     person = accounts.read_accounts(ward).person(name)
     assert person is not None
-    one = TestClient(outside.app, base_url=HERE, follow_redirects=False, headers={"Origin": HERE})
+    one = beside(outside, follow_redirects=False, headers={"Origin": HERE})
     one.cookies.set(desk.cookie, desk.sessions.begin(person))
     return one
 
