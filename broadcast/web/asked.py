@@ -111,4 +111,6 @@ def place_in(request: Request) -> Place | None:
         place = date.fromisoformat(day)
     except ValueError:
         return None
+    if place.year not in _YEARS:
+        return None
     return Place(day=place, behind=int(behind) if behind.isascii() and behind.isdigit() and len(behind) < 7 else 0)

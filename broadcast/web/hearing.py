@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -24,7 +24,7 @@ from broadcast.web.routing import route
 from broadcast.web.scriptpath import named, overview_of, path_of_script, script_of
 
 _BLOCK = 64 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +74,10 @@ def player_of(request: Request, overview: Overview, case: Case, person: Person) 
 
 
 def _size(overview: Overview, cart: Cart) -> int:
-    path = overview.library.cart_file(cart)
-    return path.stat().st_size if path.is_file() else 0
+    try:
+        return overview.library.cart_file(cart).stat().st_size
+    except OSError:  # no longer there
+        return 0
 
 
 def player(request: Request) -> Response:
@@ -114,15 +116,20 @@ def sounded(request: Request) -> Response:
     is_part = "range" in request.headers
     if is_part:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{hearing.size}"
-    path = overview_of(request).library.cart_file(hearing.cart)
-    blocks = iter(()) if request.method == "HEAD" else _blocks(request, path, hearing, start, end)
+    try:
+        file = overview_of(request).library.cart_file(hearing.cart).open("rb")
+    except OSError:  # it was swept meanwhile: better told before the answer has begun
+        raise HTTPException(404) from None
+    if request.method == "HEAD":  # nothing is handed out
+        file.close()
+    blocks = iter(()) if file.closed else _blocks(request, file, hearing, start, end)
     return StreamingResponse(blocks, status_code=206 if is_part else 200, headers=headers, media_type="audio/wav")
 
 
-def _blocks(request: Request, path: Path, hearing: Hearing, start: int, end: int) -> Iterator[bytes]:
+def _blocks(request: Request, file: BinaryIO, hearing: Hearing, start: int, end: int) -> Iterator[bytes]:
     """The bytes of the file; each block counts as handed out once the next one is asked for."""
     hearings = desk_of(request).hearings
-    with path.open("rb") as file:
+    with file:
         file.seek(start)
         while start < end and (block := file.read(min(_BLOCK, end - start))):
             yield block
