@@ -84,11 +84,16 @@ class Asked:
             except ClientDisconnect:  # whoever sent it has gone: nobody to answer
                 return
             try:
-                answer = await to_thread.run_sync(self.endpoint, request, limiter=self._threads())
-            except BroadcastError as error:
-                answer = refused(request, error)
-            await answer(scope, receive, send)
-            await request.close()
+                answer = await self._answer(request)
+                await answer(scope, receive, send)
+            finally:  # what was uploaded
+                await request.close()
+
+    async def _answer(self, request: Request) -> Response:
+        try:
+            return await to_thread.run_sync(self.endpoint, request, limiter=self._threads())
+        except BroadcastError as error:
+            return refused(request, error)
 
     async def _keep_typed(self, request: Request) -> None:
         """Read the form of somebody whose session is over: the way in gives back what was typed into it."""
