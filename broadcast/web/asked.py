@@ -53,7 +53,7 @@ def count_in(request: Request, name: str) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class LinesAsked:
     """Which lines of the log somebody asks for, as the address has it."""
 
     first: date
@@ -82,7 +82,7 @@ class Asked:
         return urlencode({key: value for key, value in fields.items() if value})
 
 
-def asked_by(request: Request, seen: Readable, today: date) -> Asked:
+def asked_by(request: Request, seen: Readable, today: date) -> LinesAsked:
     """Read what is asked for; without days this month.
 
     A phase or campaign that lies outside the days that are asked for is shown whole. Raises UsageRefused for
@@ -94,7 +94,7 @@ def asked_by(request: Request, seen: Readable, today: date) -> Asked:
     stretch = next((one for one in stretches(seen) if one.key == key), None)
     if stretch is not None and (stretch.last < first or stretch.first > last):
         first, last = stretch.first, stretch.last
-    return Asked(
+    return LinesAsked(
         first=first,
         last=last,
         stretch=stretch.key if stretch is not None else "",

@@ -49,7 +49,10 @@ def timetable(request: Request) -> Response:
     """Return the week, or the month, that the day `ngay` lies in; without one, today."""
     seen = desk_of(request).live.snapshot()
     today = seen.at.date()
-    day, is_month = _day_asked(request.query_params.get("ngay"), today), request.query_params.get("xem") == "thang"
+    day, is_month = (
+        _read_day(request.query_params.get("ngay", "")) or today,
+        request.query_params.get("xem") == "thang",
+    )
     overview = seen.seen.overview
     if overview is None:
         return page(request, "timetable.html", weeks=(), changes=(), day=day, today=today, is_month=is_month)
@@ -101,16 +104,11 @@ def day_of(request: Request) -> date:
 
 def _cues(overview: Overview, day: date, seen: Snapshot) -> dict[str, list[CueView]]:
     """How each cue of the day stands, by its session's id."""
-    is_today = seen.view is not None and seen.view.rundown.day == day
-    shown = seen.view if is_today and seen.view is not None else view(overview, day)
+    shown = seen.view if seen.view is not None and seen.view.rundown.day == day else view(overview, day)
     found: dict[str, list[CueView]] = {}
     for one in shown.cues:
         found.setdefault(one.session.id, []).append(one)
     return found
-
-
-def _day_asked(text: str | None, today: date) -> date:
-    return _read_day(text or "") or today
 
 
 def _read_day(text: str) -> date | None:
