@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from filelock import Timeout
-
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.files import is_full, locked, may_only_look, only_to_look, sync_folder, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
@@ -90,7 +88,7 @@ class Latch:
     def _turn(self) -> Iterator[None]:
         """Let one at a time look at the stop and change it; one who cannot have the lock goes on without it."""
         with ExitStack() as held:
-            with suppress(DiskError, Timeout):  # a stop must hold on any disk
+            with suppress(DiskError, OSError):  # a stop must hold on any disk, whoever keeps the lock
                 held.enter_context(locked(self._path.with_name(_LOCK), patience_s=_PATIENCE_S))
             yield
 
