@@ -9,6 +9,7 @@ from broadcast.base.children import LeftAlone
 from broadcast.base.errors import MachineError, Message, UsageRefused, tell
 from broadcast.base.files import locked
 from broadcast.base.reasons import reason_of
+from broadcast.playout.control import channel
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.station.deeds import note_deed
 from broadcast.station.overview import journal_folder, look_at, machine_clock
@@ -21,7 +22,7 @@ _BETWEEN_LOOKS = timedelta(seconds=0.1)
 
 
 def begin_duty(home: Path, by: str) -> Message | None:
-    """Start the unattended player of the folder `home` and wait until it holds the loudspeaker.
+    """Start the unattended player of the folder `home` and wait until it holds the loudspeaker and answers.
 
     Returns why the record could not take a note of it, None where it could. Raises UsageRefused where a player
     holds the loudspeaker already or somebody else begins one just now, MachineError where ours does not come to
@@ -57,11 +58,13 @@ def _begin(home: Path, folder: Path) -> None:
 def _wait_for(player: LeftAlone, home: Path) -> None:
     folder, clock = journal_folder(home), machine_clock()
     until_s = clock.monotonic() + _WITHIN_S
-    while not is_held(folder, LOUDSPEAKER):
+    while not (holds := is_held(folder, LOUDSPEAKER)) or channel.ask(folder, {"do": "status"}) is None:
         if player.has_ended:
             look_at(home)  # its faults are told at their places, not as they stood on a terminal
             raise _not_begun(player.let_go()[-_MOST_TOLD:] or tell("chương trình trực đã thôi ngay"))
         if clock.monotonic() > until_s:
+            if holds:
+                return  # it sounds all the same: a full disk leaves it no place to be asked at
             raise _not_begun(tell("quá 15 giây mà chưa giữ được loa"))
         clock.wait_until(clock.now() + _BETWEEN_LOOKS)
 

@@ -150,8 +150,11 @@ def _unreleased(overview: Overview, sessions: list[Session], nearest: Session | 
         yield Concern(what=_waiting(len(waiting), first), means=tell("Chưa duyệt thì không phát."),
                       mends=Mends.RELEASE)  # fmt: skip
     elif nearest is not None:
-        for told in unreleased_ahead(overview, nearest):
-            yield Concern(what=told, means=tell("Nghe rồi duyệt trước giờ phát."), mends=Mends.RELEASE)
+        told = unreleased_ahead(overview, nearest)
+        if len(told) > 1:
+            told = (tell("{count} bài chưa duyệt, buổi {at} vẫn phát", count=len(told), at=f"{nearest.at:%H:%M}"),)
+        for one in told:
+            yield Concern(what=one, means=tell("Nghe rồi duyệt trước giờ phát."), mends=Mends.RELEASE)
 
 
 def _waiting(count: int, first: datetime | None) -> Message:

@@ -1,7 +1,10 @@
 """The ward's facts -> rows for a page: value, source document, who filled it in and when, which scripts wait."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from ruamel.yaml.nodes import ScalarNode
 
 from broadcast.base.errors import JournalError
 from broadcast.programme.model import Reason, Unready
@@ -11,6 +14,11 @@ from broadcast.record.reading import record_at
 from broadcast.station.edits import FACTS, shortened
 from broadcast.station.overview import Overview, journal_path
 from broadcast.ward.facts import left_open
+from broadcast.ward.yamlfile import YamlFile
+
+_BESIDE = re.compile(r"\s#\s*(?:CẦN\s*:)?\s*(.*)")
+"""A comment behind a key or its value; `CẦN:` (needed) is how the sample ward marks what is to be found out."""
+_QUOTES = 2  # were put around a value as it was read: by so much its end may lie too far
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +33,8 @@ class FactRow:
     """Of a list, each as it is written; empty for a fact that is none."""
     text: str
     """As it is typed, a list's lines each on its own; also of one that nobody knows yet: `?`, `chưa rõ`."""
+    note: str
+    """The comment beside it in playlist.yaml, what it is in words; empty where there is none."""
     source: str
     """The document that it was taken from; empty where none is named."""
     by: str
@@ -50,6 +60,7 @@ def facts(overview: Overview) -> tuple[FactRow, ...]:
             value=_as_read(known.get(name)),
             lines=tuple(value) if isinstance(value := known.get(name), list) else (),
             text=_as_typed(known.get(name)),
+            note=_note(overview.ward.source, name),
             source=overview.ward.playlist.fact_sources.get(name, ""),
             by=who[told].by if (told := (name, _as_told(known.get(name)))) in who else "",
             at=who[told].at if told in who else "",
@@ -72,6 +83,16 @@ def _leaves(value: object, keys: tuple[str, ...]) -> Iterator[tuple[str, str | l
     elif keys:
         lines = [str(line or "") for line in value] if isinstance(value, list) else None
         yield ".".join(keys), lines if lines is not None else str(value) if value is not None else None
+
+
+def _note(source: YamlFile, name: str) -> str:
+    path = ("facts", *name.split("."))
+    key, value = source.keys.get(path), source.values.get(path)
+    if key is None:
+        return ""
+    mark = value.end_mark if isinstance(value, ScalarNode) and value.value else key.end_mark
+    found = _BESIDE.search(source.places.lines[mark.line], max(0, mark.column - _QUOTES))
+    return found[1].strip() if found is not None else ""
 
 
 def _as_read(value: str | list[str] | None) -> str:

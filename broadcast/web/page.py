@@ -1,6 +1,7 @@
 """Templates -> pages, in the reader's language; and what is told where something was refused."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from broadcast.base.errors import BroadcastError, FaultsFound, Message, tell
 from broadcast.base.words import in_vietnamese, number, said, words
+from broadcast.programme.bulletins import Urgency
 from broadcast.programme.lengths import minutes
+from broadcast.programme.settings import COMMON_FOLDER
 from broadcast.station.accounts import Role
 from broadcast.station.live import STALE_S, Snapshot
 from broadcast.station.papers.told import full_length
@@ -28,6 +31,7 @@ _WEEKDAYS = (
     tell("Thứ Hai"), tell("Thứ Ba"), tell("Thứ Tư"), tell("Thứ Năm"), tell("Thứ Sáu"), tell("Thứ Bảy"),
     tell("Chủ nhật"),
 )  # fmt: skip
+_FOLDERS: Mapping[str, Message] = {COMMON_FOLDER: tell("Dùng chung"), Urgency.EMERGENCY.value: tell("Khẩn cấp")}
 
 
 def long_day(day: date) -> str:
@@ -44,6 +48,11 @@ def _ward_name(station: str) -> str:
 def _as_called(name: str) -> str:
     """A person's name; of whoever at the machine has given none, who that is in the reader's language."""
     return said(UNNAMED) if name == UNNAMED.template else name
+
+
+def _group_name(name: str) -> str:
+    """A group of scripts as it is called; the folders of no phase and no campaign by what they are for."""
+    return said(_FOLDERS[name]) if name in _FOLDERS else name
 
 
 def mark_of(shown: object) -> str:
@@ -83,6 +92,7 @@ def _environment() -> Environment:
     made.filters.update(
         said=said, length=_length, moment=_moment, long_day=long_day,
         length_in_words=full_length, grouped=_grouped, ward_name=_ward_name, as_called=_as_called,
+        group_name=_group_name,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",
         hour_day=lambda at: f"{at:%H:%M %d/%m}", apart=lambda length: said(minutes(length)), mark=mark_of,
     )  # fmt: skip

@@ -28,10 +28,41 @@ _INSTEAD: Mapping[str, Message] = {
     'Ví dụ: --by "Nguyễn Văn A" --second "Trần Thị B" --expires 30m': tell(
         "Người thứ hai đăng nhập bằng tên của mình, nghe rồi xác nhận."
     ),
+    "Sửa giờ, ngày của buổi, hoặc khung giờ ở mục airtime. Buổi này sẽ không phát.": tell(
+        "Để vậy thì buổi này không phát. Ở trang Lịch: dời giờ, hoặc cho nghỉ buổi ấy."
+    ),
+    "Sửa giờ phát bù, hoặc khung giờ ở mục airtime. Lỡ buổi này thì không phát bù trọn được.": tell(
+        "Lỡ buổi này thì không phát bù trọn được. Nhờ người trông coi máy sửa giờ phát bù."
+    ),
+    "Bớt một buổi của ngày ấy, hoặc tăng max_sessions ở mục airtime (chỉ một ngày thì ở exceptions). "
+    "Để vậy thì buổi này không phát.": tell(
+        "Để vậy thì buổi này không phát. Ở trang Lịch: cho nghỉ bớt một buổi của ngày ấy."
+    ),
+    "Bớt bài, hoặc sửa mục airtime. Để vậy thì bỏ: {titles}.": tell(
+        "Để vậy thì bỏ: {titles}. Nhờ người trông coi máy bớt bài hoặc sửa khung giờ."
+    ),
+    "Chưa đổi gì. Số buổi một ngày ghi ở max_sessions, mục airtime trong playlist.yaml.": tell(
+        "Chưa đổi gì. Muốn phát nhiều buổi hơn trong một ngày: nhờ người trông coi máy sửa quy định giờ phát."
+    ),
+    "Chưa đổi gì. Giờ được phát và ngày nghỉ ghi ở mục airtime trong playlist.yaml.": tell(
+        "Chưa đổi gì. Chọn giờ khác, hoặc nhờ người trông coi máy sửa quy định giờ phát, ngày nghỉ."
+    ),
+    "Ghi tên bài vào mục play của một buổi trong playlist.yaml.": tell(
+        "Thêm bài vào một ngày ở trang Lịch; muốn phát thường xuyên thì nhờ người trông coi máy ghi vào lịch."
+    ),
+    "Viết rõ ra bằng chữ, hoặc thêm cách đọc vào lexicon.yaml: {lines}": tell(
+        "Viết rõ ra bằng chữ. Muốn máy nhớ cách đọc thì thêm vào từ điển đọc (lexicon.yaml): {lines}"
+    ),
+    "Điền dữ kiện còn thiếu vào mục facts của playlist.yaml.": tell("Điền dữ kiện còn thiếu ở trang Dữ kiện."),
+    "Dọn bớt đĩa (broadcast cache --prune): không ghi được thì không có bằng chứng đã phát.": tell(
+        "Nhờ người trông coi máy dọn bớt đĩa: không ghi được thì không có bằng chứng đã phát."
+    ),
+    "Xem: broadcast check": tell("Xem bài nào có lỗi ở trang Bài."),
 }
 """By the template of what the terminal is advised."""
 
 
 def on_a_page(fix: Message | None) -> Message | None:
     """Return what is advised on a page where a terminal is advised `fix`; the same where that holds for both."""
-    return _INSTEAD.get(fix.template, fix) if fix is not None else None
+    instead = _INSTEAD.get(fix.template) if fix is not None else None
+    return Message(instead.template, fix.values) if fix is not None and instead is not None else fix

@@ -39,7 +39,7 @@ def stopped(request: Request) -> Response:
     stopping = commanding.stop(desk.home, reason, by=by)
     match stopping.silence:
         case Silence.SILENT:
-            word = Word(what=tell("Loa đã im. Không phiên nào phát nữa cho đến khi bấm Phát tiếp lịch."))
+            word = Word(what=tell("Loa đã im. Không phát gì nữa cho đến khi bấm Phát tiếp lịch."))
         case Silence.SOUNDING:
             what = tell("Đã ghi lệnh dừng, nhưng phiên đang phát chưa báo là đã im.")
             word = Word(what=what, fix=CUT_THE_POWER, is_bad=True)

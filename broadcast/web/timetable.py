@@ -49,10 +49,7 @@ def timetable(request: Request) -> Response:
     """Return the week, or the month, that the day `ngay` lies in; without one, today."""
     seen = desk_of(request).live.snapshot()
     today = seen.at.date()
-    day, is_month = (
-        _read_day(request.query_params.get("ngay", "")) or today,
-        request.query_params.get("xem") == "thang",
-    )
+    day, is_month = _day_asked(request.query_params.get("ngay"), today), request.query_params.get("xem") == "thang"
     overview = seen.seen.overview
     if overview is None:
         return page(request, "timetable.html", weeks=(), changes=(), day=day, today=today, is_month=is_month)
@@ -109,6 +106,10 @@ def _cues(overview: Overview, day: date, seen: Snapshot) -> dict[str, list[CueVi
     for one in shown.cues:
         found.setdefault(one.session.id, []).append(one)
     return found
+
+
+def _day_asked(text: str | None, today: date) -> date:
+    return _read_day(text or "") or today
 
 
 def _read_day(text: str) -> date | None:

@@ -53,7 +53,8 @@ def test_an_emergency_of_two_persons_is_heard_once_however_often_it_is_pressed(t
             where = asked.headers["location"]
             until(lambda: "Đang tạo tiếng" not in lan.get(f"{where}/song").text, 20)
             for _ in range(3):
-                assert lan.post(f"{where}/phat").status_code == 303
+                pressed = lan.post(f"{where}/phat")
+                assert pressed.status_code == 303, pressed.text
             assert not heard()
             for _ in range(3):
                 assert hung.post(f"{where}/xac-nhan").status_code == 303

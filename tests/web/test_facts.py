@@ -46,6 +46,24 @@ def test_what_is_missing_stands_first_with_what_waits_for_it(browser: Browser) -
     assert "Dùng trong: “Bài truoc/01-mot”" in told
 
 
+def test_a_fact_is_told_in_the_words_beside_it(browser: Browser, ward: Path) -> None:
+    playlist, was = ward / "playlist.yaml", "facts:\n  dai_hoi: {ngay: 18/10/2025, so_dai_bieu: }\n"
+    text = playlist.read_text(encoding="utf-8")
+    assert was in text
+    now = (
+        "facts:\n  dai_hoi:\n    ngay: 18/10/2025 # theo giấy mời\n"
+        "    so_dai_bieu:   # CẦN: số đại biểu chính thức\n    khau_hieu: 'Tổ # 5'\n    tap_the: # mỗi dòng một tên\n      - Tổ 5\n"
+    )
+    playlist.write_text(text.replace(was, now), encoding="utf-8")
+    assert {one.name: one.note for one in facts(look_at(ward))} == {
+        "dai_hoi.ngay": "theo giấy mời",
+        NAME: "số đại biểu chính thức",
+        "dai_hoi.khau_hieu": "",
+        "dai_hoi.tap_the": "mỗi dòng một tên",
+    }
+    assert "số đại biểu chính thức" in _text(browser().get("/du-kien").text)
+
+
 def test_a_script_that_waits_is_told_with_the_moment_before_which_it_needs_the_fact(tmp_path: Path) -> None:
     today = datetime.now().astimezone().date()
     home = write_ward(

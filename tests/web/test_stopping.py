@@ -7,14 +7,21 @@ from typing import Any
 from unittest.mock import Mock, patch
 
 import pytest
+from stand_ins.carts import RATE
+from stand_ins.live import in_seconds, live_ward
 from starlette.testclient import TestClient
 from web.conftest import Browser
 
 from broadcast.base import files
+from broadcast.base.errors import tell
 from broadcast.playout.control.latch import Latch
+from broadcast.programme.model import CueId, Outcome
+from broadcast.programme.settings import ScriptId
+from broadcast.record.journal import Journal, Start
 from broadcast.station.accounts import Role, add, read_accounts
 from broadcast.station.ahead import stop_of
 from broadcast.station.commanding import Resumed, resume, stop
+from broadcast.station.overview import journal_path
 from broadcast.station.stopreason import explain_stop
 from broadcast.web.app import console
 
@@ -119,6 +126,24 @@ def test_a_page_of_old_figures_says_so_before_any_script_runs(browser: Browser, 
     assert "is-stale" in shown
     assert 'class="stale-note" role="alert" data-text' in shown
     assert 'class="stop is-stopped"' not in shown
+
+
+def test_the_way_on_names_what_follows_the_cue_that_was_cut(browser: Browser, ward: Path) -> None:
+    begin = in_seconds(-10)
+    live_ward(ward, begin, {"chung/a": 60.0, "chung/b": 60.0})
+    start = Start(
+        cue=CueId(f"{begin:%Y-%m-%d}/buoi/chung/a"), script=ScriptId("chung/a"), attempt=1, planned=begin,
+        of_frames=60 * RATE, rate_hz=RATE, engine="recording", title="Bài chung/a", text="",
+    )  # fmt: skip
+    with Journal(journal_path(ward)) as journal:
+        journal.start(start, begin)
+        journal.end(start, Outcome.CUT, started=begin, ended=begin, frames=RATE, note=tell("đám tang"), now=begin)
+    one = browser("Bà Lan", Role.DUTY)
+    stop(ward, "đám tang")
+    one.app.state.desk.live.look_again()  # type: ignore[attr-defined]
+    shown = one.get("/phat-tiep").text
+    assert "Bài chung/a: còn trong hạn, phát lại từ đầu." in shown
+    assert "<li>chung/b: phát sau đó.</li>" in shown
 
 
 def test_a_form_that_has_shown_nothing_takes_no_stop_back(browser: Browser, ward: Path) -> None:

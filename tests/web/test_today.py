@@ -238,6 +238,14 @@ def test_scripts_that_wait_for_release_are_told_with_the_earliest_airing(ward: P
     assert f"1 bài chờ duyệt, sớm nhất phát {begin:%H:%M}" in _told(ward)[Mends.RELEASE]
 
 
+def test_scripts_that_air_unreleased_are_told_as_one_thing(ward: Path) -> None:
+    begin = in_seconds(3600)
+    live_ward(ward, begin, {"chung/a": 2.0, "chung/b": 2.0})
+    playlist = ward / "playlist.yaml"
+    playlist.write_text(playlist.read_text(encoding="utf-8") + "release: {policy: advisory}\n", encoding="utf-8")
+    assert f"2 bài chưa duyệt, buổi {begin:%H:%M} vẫn phát" in _told(ward)[Mends.RELEASE]
+
+
 def test_faulty_files_are_told_beside_the_last_good_ones(ward: Path) -> None:
     too_deep(ward)
     assert "sửa xong tệp thì máy tự nạp lại" in _told(ward)[Mends.FILES]
