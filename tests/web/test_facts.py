@@ -52,7 +52,8 @@ def test_a_fact_is_told_in_the_words_beside_it(browser: Browser, ward: Path) -> 
     assert was in text
     now = (
         "facts:\n  dai_hoi:\n    ngay: 18/10/2025 # theo giấy mời\n"
-        "    so_dai_bieu:   # CẦN: số đại biểu chính thức\n    khau_hieu: 'Tổ # 5'\n    tap_the: # mỗi dòng một tên\n      - Tổ 5\n"
+        "    so_dai_bieu:   # CẦN: số đại biểu chính thức\n    khau_hieu: 'Tổ # 5'\n"
+        "    tap_the: # mỗi dòng một tên\n      - Tổ 5\n"
     )
     playlist.write_text(text.replace(was, now), encoding="utf-8")
     assert {one.name: one.note for one in facts(look_at(ward))} == {
