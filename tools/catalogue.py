@@ -144,9 +144,12 @@ def _forms(text: str | Sequence[str] | None) -> list[str]:
 
 
 def placeholders(sentence: str) -> list[tuple[str, str, str]]:
-    """List the placeholders of a sentence as (name, format, conversion), in order of name."""
+    """List the placeholders of a sentence as (name, format, conversion), in order of name.
+
+    A plural (`{count:script|scripts}`) is no format of its own: a Vietnamese noun has none.
+    """
     return sorted(
-        (name, form or "", conversion or "")
+        (name, form if form and "|" not in form else "", conversion or "")
         for _, name, form, conversion in string.Formatter().parse(sentence)
         if name is not None
     )

@@ -9,10 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from filelock import FileLock, Timeout
-
 from broadcast.base.errors import DiskError, Message, tell
 from broadcast.base.reasons import reason_of
+
+
+class StillHeld(TimeoutError):
+    """Somebody else holds the lock file, and goes on to."""
+
 
 _writing: set[str] = set()
 """The names of what this process is writing now."""
@@ -223,16 +226,18 @@ def locked(path: Path, *, patience_s: float = 0.0) -> Iterator[None]:
 
     Only accounts that may write in its folder can open it: whoever may read a lock file can hold it, too.
     On a disk that is read-only or full, the lock is on the file that is there already, or else on its folder.
-    Raises filelock.Timeout where somebody else still holds the lock after `patience_s` seconds, DiskError where no
+    Raises StillHeld where somebody else still holds the lock after `patience_s` seconds, DiskError where no
     such file can be made or opened.
     """
+    from filelock import FileLock, Timeout  # here: whoever only reads takes no lock
+
     try:
         _close_to_readers(path)
         lock = FileLock(path, timeout=patience_s)
         lock.acquire()
     except OSError as error:
         if isinstance(error, Timeout):
-            raise
+            raise StillHeld(str(path)) from error
         if error.errno not in (errno.EROFS, errno.ENOSPC) or os.name == "nt":
             raise DiskError(
                 tell("Không khoá được {name} ({reason}).", name=path.name, reason=reason_of(error))
@@ -264,10 +269,11 @@ def is_locked(path: Path) -> bool:
 
     Found out by taking the lock for a moment. False also where it can neither be opened nor read.
     """
+    looks = may_only_look(path.parent) or (os.name != "nt" and path.exists())  # the same lock, without filelock
     try:
-        with locked(path) if not may_only_look(path.parent) else _locked_read_only(path):
+        with _locked_read_only(path) if looks else locked(path):
             return False
-    except Timeout:
+    except StillHeld:
         return True
     except (DiskError, OSError):
         return False
@@ -283,6 +289,6 @@ def _locked_read_only(path: Path) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     except BlockingIOError as error:
-        raise Timeout(str(path)) from error
+        raise StillHeld(str(path)) from error
     finally:
         os.close(descriptor)

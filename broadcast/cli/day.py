@@ -47,7 +47,7 @@ def today(home: Path, day: date | timedelta | None, picture: Path | None, as_jso
     from broadcast.station.overview import view as view_of
     from broadcast.station.remote import what_sounds
 
-    overview = look_at(home)
+    overview = look_at(home, lazily=True)
     sounding = what_sounds(home)  # before the log is read: what is over since then the log tells
     view = view_of(overview, resolve(day, today_of(overview)), sounding)
     if picture is not None:

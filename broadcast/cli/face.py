@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -32,6 +32,8 @@ _LONGEST_SOURCE = 100
 _NUMBERED = 9
 """How many columns the line number takes beside the line of a file."""
 _USUAL_WIDTH = 80
+_COLOURS_ASKED = ("FORCE_COLOR", "TTY_COMPATIBLE")
+"""By these rich is told that colours are wanted in a file, too."""
 
 
 def _console(*, stderr: bool) -> "Console":
@@ -45,7 +47,7 @@ def _console(*, stderr: bool) -> "Console":
         def on_broken_pipe(self) -> None:
             raise  # whoever runs the command decides; rich would end the program with 1
 
-    return Screen(stderr=stderr, highlight=False, markup=False, soft_wrap=True)
+    return Screen(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def _shown(one: Any, text_of_rich: "type[Text]") -> Any:
@@ -80,16 +82,32 @@ class Face:
 
         `hang`: how far what does not fit on the first line is indented; None: as far as the line and its sign.
         """
-        _print(self.out, text, style, hang)
+        if not self._plainly("out", sys.stdout, text):
+            _print(self.out, text, style, hang)
 
     def note(self, text: "str | Text" = "", style: str = "", *, hang: int | None = None) -> None:
         """Write a line of progress to stderr; `style` and `hang` as of `line`."""
         try:
-            _print(self.err, text, style, hang)
+            if not self._plainly("err", sys.stderr, text):
+                _print(self.err, text, style, hang)
         except BrokenPipeError:
             if not nobody_reads(sys.stderr):
                 raise
             reads_no_more(sys.stderr)
+
+    def _plainly(self, console: str, stream: TextIO | None, text: "str | Text") -> bool:
+        """Write the text to a stream that is no terminal; return False where it needs the Console of that name.
+
+        What goes to a program or a file has neither colours nor a width, and rich takes long to load.
+        """
+        made = console in self.__dict__
+        if made or stream is None or not isinstance(text, str) or any(map(os.environ.get, _COLOURS_ASKED)):
+            return False
+        if stream.isatty():
+            return False
+        stream.write(on_screen(unicodedata.normalize("NFC", text)) + "\n")
+        stream.flush()
+        return True
 
     def table(
         self, rows: Sequence[Sequence[str]], styles: Sequence[str] = (), *, give: int,
@@ -103,10 +121,12 @@ class Face:
         from rich.cells import cell_len
 
         rows = [[one_line(cell) for cell in row] for row in rows]
-        lines = columns(rows, _width(self.out), give=give, right=frozenset(right), measure=cell_len)
+        width = _width(self.out) if sys.stdout is not None and sys.stdout.isatty() else None
+        lines = columns(rows, width, give=give, right=frozenset(right), measure=cell_len)
         for number, row in enumerate(lines):
             for line in row:
-                self.out.print(line, style=(styles[number] if styles else "") or None)
+                if not self._plainly("out", sys.stdout, line):
+                    self.out.print(line, style=(styles[number] if styles else "") or None)
 
     def warn(self, message: Message | None) -> None:
         """Write to stderr what is wrong and does not keep the command from its work; nothing for None."""

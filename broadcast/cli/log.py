@@ -119,7 +119,7 @@ def log(
     from broadcast.record.selection import Selection
     from broadcast.station.readable import read_what_can_be, tampered
 
-    seen, face = read_what_can_be(home), Face()
+    seen, face = read_what_can_be(home, lazily=True), Face()
     since, until = days_meant(seen.clock.now().date(), **days)
     selection = Selection(
         first=since, last=until, campaign=campaign, script=script, outcome=outcome, person=person

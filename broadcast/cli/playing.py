@@ -13,6 +13,7 @@ import click
 
 from broadcast.base.errors import Message, UsageRefused, WardError, tell
 from broadcast.base.words import said, words
+from broadcast.cli import stay_lightly
 from broadcast.cli.command import Day, OneLine, OutputFile, command, option, resolve
 from broadcast.cli.face import Face, spoken_length
 from broadcast.cli.unhurried import unhurried
@@ -282,6 +283,7 @@ def wanted_until_told() -> Iterator[Told]:
 
     The earlier handlers come back afterwards. For the main thread alone: others may not set handlers.
     """
+    stay_lightly()
     told = Told()
     names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]

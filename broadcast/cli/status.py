@@ -1,6 +1,6 @@
 """`broadcast status`: what the station is doing now, and what may keep it silent."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from broadcast.cli.face import Face, moment, spoken_length
 from broadcast.programme.onair import sounding_fields
 
 if TYPE_CHECKING:
-    from broadcast.base.errors import Message
+    from broadcast.base.errors import Fault, Message
     from broadcast.programme.onair import Sounding
     from broadcast.station.coming import Owed
     from broadcast.station.readable import Readable
@@ -27,27 +27,53 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status(home: Path, as_json: bool) -> None:
     """Show what the station is doing now, on the screen or as JSON."""
-    from broadcast.station import remote
-    from broadcast.station.readable import read_what_can_be, tampered
+    from broadcast.station.readable import asked_of, tampered
     from broadcast.station.verdict import kept
 
-    seen, face = read_what_can_be(home), Face()
-    now, tomorrow = remote.status(seen), kept(home)
+    seen, told = asked_of(home, _told_by)
+    now, tomorrow, face = told.now, kept(home), Face()
     if as_json:
         changed = tampered(home)
-        fields = _as_fields(now, tomorrow, seen)
+        fields = _as_fields(told, tomorrow, seen)
         tampering = said(changed) if changed is not None else None
         face.json("broadcast.status/1", **fields, log_tampered=tampering, aircheck=last_fields(home, now.now))
         return
     face.warn(seen.warning)
     face.warn(tampered(home))
-    _show(face, seen, now, tomorrow)
+    _show(face, seen, told, tomorrow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What the player and the ward's files tell: all for which a script may have to be turned into words."""
+
+    now: "Status"
+    unreleased: "tuple[Message, ...]"
+    """Which scripts of the next session nobody has released, and what becomes of them."""
+    music: "tuple[Message, ...]"
+    """What the next session's carts tell of the ward's own music."""
+    troubles: "tuple[Fault, ...]"
+    """What the coming week lacks."""
+
+
+def _told_by(seen: "Readable") -> _Told:
+    from broadcast.station.ahead import troubles
+    from broadcast.station.overview import music_ahead
+    from broadcast.station.remote import status as status_of
+    from broadcast.station.standings import unreleased_ahead
+
+    now, overview = status_of(seen), seen.overview
+    session = now.next_session
+    return _Told(
+        now=now,
+        unreleased=unreleased_ahead(overview, session) if overview and session else (),
+        music=music_ahead(overview, session) if overview and session else (),
+        troubles=troubles(overview.ward, now.now.date()) if overview else (),
+    )
 
 
 def _show_player(face: Face, seen: "Readable", now: "Status") -> None:
     """Whether somebody is on duty, and what sounds."""
-    from broadcast.cli.sounds import on_air_line, stuck_line
-
     if now.is_frozen:
         face.line(words("! phiên đang giữ loa không trả lời: không biết loa có kêu không"), "yellow")
         if now.last_sign is not None:
@@ -56,6 +82,8 @@ def _show_player(face: Face, seen: "Readable", now: "Status") -> None:
     elif not now.running and not now.held:
         face.line(words("○ không có phiên nào đang chạy"), "yellow")
     elif now.sounding is not None:
+        from broadcast.cli.sounds import on_air_line, stuck_line
+
         face.line(on_air_line(now.sounding, seen.title(now.sounding.script)), "red")
         if (stuck := stuck_line(now.sounding)) is not None:
             face.line(stuck, "yellow")
@@ -86,11 +114,11 @@ def _show_hindrances(face: Face, now: "Status") -> None:
         face.line(words("! {log}. Dọn đĩa: broadcast cache --prune", log=now.log), "yellow")
 
 
-def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | None") -> None:
-    from broadcast.station.ahead import troubles
+def _show(face: Face, seen: "Readable", told: _Told, tomorrow: "Tomorrow | None") -> None:
     from broadcast.station.verdict import headline
     from broadcast.station.voices import online_voices
 
+    now = told.now
     _show_player(face, seen, now)
     show_heard(face, seen, now)
     _show_hindrances(face, now)
@@ -104,7 +132,7 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
                         name=session.name, at=moment(session.at), left=left))  # fmt: skip
     elif seen.overview is not None:
         face.line(words("  không còn buổi nào trong lịch phát"))
-    for one in (*_unreleased_ahead(seen, now), *_music_ahead(seen, now)):
+    for one in (*told.unreleased, *told.music):
         face.line("  ! " + said(one), "yellow")
     if tomorrow is not None:
         face.line(words("  tổng duyệt lúc {time}: {headline}", time=f"{tomorrow.made:%H:%M %d/%m}",
@@ -117,22 +145,8 @@ def _show(face: Face, seen: "Readable", now: "Status", tomorrow: "Tomorrow | Non
         face.line(words("  giọng qua mạng: {voices}", voices=", ".join(voices)))
     if seen.overview is not None:
         _show_faults(face, seen.overview.ward)
-        for fault in troubles(seen.overview.ward, now.now.date()):  # what the coming week lacks
-            face.line("  ! " + said(fault.what), "yellow")
-
-
-def _music_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
-    """What the next session's carts tell of the ward's own music."""
-    from broadcast.station.overview import music_ahead
-
-    return music_ahead(seen.overview, now.next_session) if seen.overview and now.next_session else ()
-
-
-def _unreleased_ahead(seen: "Readable", now: "Status") -> "tuple[Message, ...]":
-    """Which scripts of the next session nobody has released, and what becomes of them."""
-    from broadcast.station.standings import unreleased_ahead
-
-    return unreleased_ahead(seen.overview, now.next_session) if seen.overview and now.next_session else ()
+    for fault in told.troubles:
+        face.line("  ! " + said(fault.what), "yellow")
 
 
 def _show_faults(face: Face, ward: "Ward") -> None:
@@ -146,11 +160,11 @@ def _show_faults(face: Face, ward: "Ward") -> None:
         face.line(words("  ! thư mục của phường có lỗi; bài có lỗi không phát. Xem: broadcast check"), "yellow")
 
 
-def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> dict[str, object]:
+def _as_fields(told: _Told, tomorrow: "Tomorrow | None", seen: "Readable") -> dict[str, object]:
     from broadcast.station.verdict import as_fields
     from broadcast.station.voices import online_voices
 
-    session = now.next_session
+    now, session = told.now, told.now.next_session
     return {
         "running": now.running,
         "held": now.held,
@@ -172,8 +186,8 @@ def _as_fields(now: "Status", tomorrow: "Tomorrow | None", seen: "Readable") -> 
         if session
         else None,
         "owed_session": _owed_fields(now.owed) if now.owed is not None else None,
-        "unreleased": [said(one) for one in _unreleased_ahead(seen, now)],
-        "music": [said(one) for one in _music_ahead(seen, now)],
+        "unreleased": [said(one) for one in told.unreleased],
+        "music": [said(one) for one in told.music],
         "online_voices": list(online_voices(seen)),
         "bulletins": list(now.bulletins),
         "device": now.device,

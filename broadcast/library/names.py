@@ -29,6 +29,11 @@ _COPY_IT = (tell("Chép tệp vào thư mục của phường rồi ghi lại đ
 _WRITE_A_FILE = tell("Ghi đường dẫn của một tệp tiếng trong thư mục của phường, ví dụ thu-san/loi-chuc.mp3.")
 
 
+def is_own(name: str) -> bool:
+    """Whether that names a file of the ward's own: it is neither NONE nor a sound that ships with the program."""
+    return name != NONE and not name.startswith(BUILTIN)
+
+
 def print_of(home: Path, name: str) -> str:
     """Compute the sha256, in hex, of a sound's file, named `builtin:NAME` or by its path in the folder `home`.
 

@@ -15,10 +15,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import Timeout
-
 from broadcast.base.errors import BroadcastError, DiskError, SpeechError, UsageRefused, tell
-from broadcast.base.files import is_anothers, locked, may_only_look, only_to_look, put_whole, sync_folder
+from broadcast.base.files import (
+    StillHeld,
+    is_anothers,
+    locked,
+    may_only_look,
+    only_to_look,
+    put_whole,
+    sync_folder,
+)
 from broadcast.base.reasons import reason_of
 from broadcast.library.voiceshelf import ASIDE, InstalledVoice, shelf, slip_fields, slip_path, slips_aside
 
@@ -55,7 +61,7 @@ def shelf_held(home: Path) -> Iterator[None]:
             with suppress(OSError):  # whoever brings a voice is told
                 _emptied(home)
             yield
-    except Timeout as error:
+    except StillHeld as error:
         raise UsageRefused(
             tell("Một cửa sổ khác đang cài hay gỡ giọng ở đài này."), tell("Đợi bên ấy xong rồi làm lại.")
         ) from error

@@ -21,7 +21,7 @@ from broadcast.base.errors import BadSound, MachineError, Message, NotAudio, tel
 from broadcast.library.codec import encode_wav, read_builtin
 from broadcast.library.ingest.ingesting import Wanted
 from broadcast.library.ingest.report import Use
-from broadcast.library.names import BUILTIN, NONE, of_one_piece
+from broadcast.library.names import BUILTIN, NONE, is_own, of_one_piece
 from broadcast.library.sounds import Library
 from broadcast.library.wardsounds import ward_sound
 from broadcast.production.fingerprints import Fingerprints
@@ -90,7 +90,7 @@ class Mixing:
     def own(self, arrangement: Arrangement) -> frozenset[str]:
         """Return the keys of an arrangement that name a file of the ward's own."""
         names = {key: self._prints.sounds.name_of(key) for key in arrangement.keys if key is not None}
-        return frozenset(key for key, name in names.items() if name != NONE and not name.startswith(BUILTIN))
+        return frozenset(key for key, name in names.items() if is_own(name))
 
     def cart(
         self,

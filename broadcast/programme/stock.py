@@ -1,6 +1,6 @@
 """The ward's scripts, a folder and a day -> which can be dealt, and why the others are not."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -42,9 +42,11 @@ class Stocked:
     """One script of the ward, as dealing sees it."""
 
     title: str = ""
-    is_ready: bool = True
-    """Whether it has all its words; a rotation passes one without them over, a slot that names it does not."""
     validity: Validity = field(default_factory=Validity)
+
+
+def _all_ready(_script: ScriptId) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Stock:
     """Every script of the ward, and on which days each may be dealt."""
 
     scripts: Mapping[ScriptId, Stocked]
+    is_ready: Callable[[ScriptId], bool] = _all_ready
+    """Whether a script has all its words; a rotation passes one without them over, a slot that names it does not.
+
+    Asked only of a script whose header allows the day: to answer, it may have to be turned into words first.
+    """
 
     def title(self, script: ScriptId) -> str:
         """Return the script's title; empty where there is no such script."""
@@ -84,4 +91,4 @@ class Stock:
     def can_be_dealt(self, script: ScriptId, day: date) -> bool:
         """Whether a rotation may deal the script on `day`: it has all its words, and its header allows the day."""
         known = self.scripts.get(script)
-        return known is not None and known.is_ready and known.validity.why_not(day) is None
+        return known is not None and known.validity.why_not(day) is None and self.is_ready(script)

@@ -3,11 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from filelock import Timeout
-
 from broadcast.base.children import LeftAlone
 from broadcast.base.errors import MachineError, Message, UsageRefused, tell
-from broadcast.base.files import locked
+from broadcast.base.files import StillHeld, locked
 from broadcast.base.reasons import reason_of
 from broadcast.playout.control import channel
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
@@ -35,7 +33,7 @@ def begin_duty(home: Path, by: str) -> Message | None:
     try:
         with locked(folder / _LOCK, patience_s=_WITHIN_S):
             _begin(home, folder)
-    except Timeout as error:
+    except StillHeld as error:
         raise UsageRefused(tell("Đang có người khác bắt đầu trực."), tell("Đợi một lát rồi xem lại.")) from error
     return note_deed(home, "duty_begun", tell("bắt đầu trực từ trang điều khiển"), by)
 

@@ -6,6 +6,7 @@ the disk, so a tick that comes late, twice or never does no harm. A chore that f
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from threading import Event
 from typing import Protocol
 
 import schedule
@@ -36,6 +37,8 @@ _WORTH_TELLING = 1_000_000
 """Bytes freed: less is told nobody."""
 _RESERVE_EVERY_H = 1
 _LOOK_EVERY_S = 60
+_MISSING_EVERY_S = 5
+"""How often a loudspeaker is looked for that was not there: whoever has plugged it in waits for the word."""
 _SETTLE_AFTER_S = 600.0
 """Days gone by are judged when the clock has had time to be set by the network."""
 _QUIET = timedelta(minutes=3)
@@ -98,6 +101,7 @@ class Chores:
         """Why a chore was not done the last time, by its name."""
         self._tomorrow_dealt = False
         self._looked_for_loudspeaker = False
+        self._is_looking = Event()
         self._ticker = schedule.Scheduler()
         self._hang_up()
 
@@ -111,6 +115,7 @@ class Chores:
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._rehearse_when_due)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._done, "anchor", self._anchor)
         self._ticker.every(_LOOK_EVERY_S).seconds.do(self._look_for_loudspeaker)
+        self._ticker.every(_MISSING_EVERY_S).seconds.do(self._look_for_missing)
 
     def tick(self) -> None:
         """Do the short chores that are due, and hand the long ones to the production thread.
@@ -134,9 +139,20 @@ class Chores:
         """Away from sessions: whoever is on duty learns that it is gone before it is needed."""
         self._looked_for_loudspeaker = True
         if self._player.loudspeakers and not self._a_session_is_near(self._station.clock.now()):
+            self._ask_for_loudspeaker()
+
+    def _look_for_missing(self) -> None:
+        """Also right before a session: without it there is nothing that a look could disturb."""
+        if self._player.missing is not None:
+            self._ask_for_loudspeaker()
+
+    def _ask_for_loudspeaker(self) -> None:
+        if not self._is_looking.is_set():  # production may be at work: one look waits behind it, no more
+            self._is_looking.set()
             self._ask("loudspeaker", self._find_loudspeaker)
 
     def _find_loudspeaker(self) -> None:
+        self._is_looking.clear()
         try:
             require_one_of(self._player.loudspeakers)
             self._player.missing = None

@@ -14,11 +14,9 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-from filelock import Timeout
-
 from broadcast.base.children import Child
 from broadcast.base.errors import BroadcastError, DiskError, MachineError, UsageRefused, tell
-from broadcast.base.files import is_locked, locked, write_whole
+from broadcast.base.files import StillHeld, is_locked, locked, write_whole
 from broadcast.base.reasons import reason_of
 from broadcast.programme.settings import ConsoleSettings
 from broadcast.station.accounts import read_accounts
@@ -157,7 +155,7 @@ def console_of(
                 yield process, told
             finally:
                 process.end()
-    except Timeout as error:
+    except StillHeld as error:
         raise ConsoleRuns(tell("Trang điều khiển của thư mục này đang mở rồi.")) from error
 
 

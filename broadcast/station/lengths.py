@@ -5,10 +5,11 @@ One computation for every screen: the carts, their gaps, opening and closing, as
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from broadcast.audio.places import Place
-from broadcast.library.ingest.verdicts import Kept
-from broadcast.library.names import NONE
+from broadcast.library.names import NONE, is_own
 from broadcast.library.rack import CLOSING, OPENING
 from broadcast.library.shelves import CACHE, Shelves
 from broadcast.production.fingerprints import Fingerprints
@@ -20,7 +21,9 @@ from broadcast.programme.settings import ScriptId
 from broadcast.ward.ahead import Length, Lengths, estimate
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared
-from broadcast.ward.soundfaults import music_asked
+
+if TYPE_CHECKING:
+    from broadcast.library.ingest.verdicts import Kept
 
 
 def lengths_of(ward: Ward) -> Lengths:
@@ -38,10 +41,16 @@ class _Known:
     def __init__(self, ward: Ward) -> None:
         self._ward = ward
         self._shelves = Shelves(ward.home / CACHE)
-        self._heard = Kept(ward.home, self._shelves.root)
         self._prints = Fingerprints(ward, identities(ward.playlist.voice, ward.home))
         self._music_s: dict[str | None, float] = {}
         self._parts: dict[tuple[CueId, ScriptId | None], Length | None] = {}
+
+    @cached_property
+    def _heard(self) -> "Kept":
+        """What was heard in recordings and in music, loaded for a ward that has some."""
+        from broadcast.library.ingest.verdicts import Kept
+
+        return Kept(self._ward.home, self._shelves.root)
 
     def length(self, session: Session, scripts: Sequence[ScriptId]) -> Length:
         """Add up the programme of `scripts`; what cannot air adds nothing."""
@@ -92,11 +101,17 @@ class _Known:
     def _airs_s(self, key: str | None) -> float:
         """How many seconds of the music at that key of playlist.yaml air, where it was heard; else none."""
         if key not in self._music_s:
-            asked = music_asked(self._ward, Place(key)) if key is not None else None
-            report = self._heard.report(asked) if asked is not None else None
-            heard = report.heard if report is not None else None
-            self._music_s[key] = float((heard or {}).get("airs_s") or 0.0)
+            is_ours = key is None or not is_own(getattr(self._ward.playlist.sound, key))
+            self._music_s[key] = 0.0 if key is None or is_ours else self._heard_s(Place(key))
         return self._music_s[key]
+
+    def _heard_s(self, place: Place) -> float:
+        from broadcast.ward.soundfaults import music_asked
+
+        asked = music_asked(self._ward, place)
+        report = self._heard.report(asked) if asked is not None else None
+        heard = report.heard if report is not None else None
+        return float((heard or {}).get("airs_s") or 0.0)
 
     def _recorded_s(self, prepared: object) -> float | None:
         """How many seconds a script's recording sounds, at the script's pace, where it was heard."""

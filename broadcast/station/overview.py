@@ -51,14 +51,14 @@ Overview = StationWith[Shelves]
 none."""
 
 
-def look_at(home: Path) -> Overview:
+def look_at(home: Path, *, lazily: bool = False) -> Overview:
     """Read the ward's folder `home` for looking at it, on the machine's own clock.
 
-    Raises WardError where there is no playlist.yaml, FaultsFound where it has faults, DiskError where a file
-    cannot be read.
+    `lazily`: a script is turned into words when it is first asked for, as `read_ward` says. Raises WardError where
+    there is no playlist.yaml, FaultsFound where it has faults, DiskError where a file cannot be read.
     """
     before = stamp(home)
-    ward = read_ward(home)
+    ward = read_ward(home, lazily=lazily)
     return overview_of(home, ward, before + stamp_of_sounds(home, ward.sounds))
 
 

@@ -76,20 +76,37 @@ def _in_short(trouble: BroadcastError) -> Message:
     return trouble.what
 
 
-def read_what_can_be(home: Path) -> Readable:
+def read_what_can_be(home: Path, *, lazily: bool = False) -> Readable:
     """Read the files of the folder `home`, else the last good copy of them, else only the clock and its zone.
 
-    Raises WardError only where there is no such folder.
+    `lazily`: no script is turned into words before somebody asks for it, and where one brings down its reader that
+    is whoever asks; `asked_of` is for those who do. Raises WardError only where there is no such folder.
     """
     require_folder(home)
     try:
-        overview = converted(lambda: look_at(home))
+        overview = converted(lambda: look_at(home, lazily=lazily))
         return Readable(home=home, clock=overview.clock, overview=overview, trouble=None)
     except BroadcastError as error:
         ward = _last_good(home)
         known = overview_of(home, ward, stamp(home)) if ward is not None else None
         clock = known.clock if known is not None else machine_clock(zone_of_log(home))
         return Readable(home=home, clock=clock, overview=known, trouble=error)
+
+
+def asked_of(home: Path, ask: Callable[[Readable], _Read]) -> tuple[Readable, _Read]:
+    """Read the files as `read_what_can_be`, but no script that `ask` does not ask for; return them and its answer.
+
+    Where a script brings down its reader, all are read and `ask` is called again: that is told, and the last good
+    copy looked at, as if every script had been read at once. Raises as `read_what_can_be` and `ask` do.
+    """
+    seen = read_what_can_be(home, lazily=True)
+    try:
+        return seen, ask(seen)
+    except BroadcastError:
+        raise
+    except Exception:
+        seen = read_what_can_be(home)
+        return seen, ask(seen)
 
 
 def _last_good(home: Path) -> Ward | None:

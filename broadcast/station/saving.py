@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE
 
-from filelock import Timeout
-
 from broadcast.base.errors import DiskError, Fault, FaultsFound, JournalError, Level, Message, WardError, tell
-from broadcast.base.files import locked, may_only_look, only_to_look, write_whole
+from broadcast.base.files import StillHeld, locked, may_only_look, only_to_look, write_whole
 from broadcast.base.reasons import reason_of
 from broadcast.record.journal import Journal
 from broadcast.station.edits import SETTINGS, edits_between
@@ -102,7 +100,7 @@ def _turn(home: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         with locked(folder / _LOCK, patience_s=_PATIENCE_S):
             yield
-    except Timeout as error:
+    except StillHeld as error:
         raise WardError(
             tell("Có người khác đang lưu; chưa lưu được."), tell("Chờ một chút rồi lưu lại.")
         ) from error

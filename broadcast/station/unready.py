@@ -1,14 +1,12 @@
 """What is not ready -> what a command tells of it: whose business it is, where, and what to do about it."""
 
 from broadcast.base.errors import BroadcastError, DiskError, Fault, Level, Message, WardError, tell
-from broadcast.library.ingest.verdicts import refused
 from broadcast.library.shelves import CACHE
 from broadcast.programme.model import Reason, Unready
 from broadcast.programme.settings import ScriptId
 from broadcast.ward.folder import Ward
 from broadcast.ward.readings import Prepared, reading_faults
 from broadcast.ward.script import Script
-from broadcast.ward.soundfaults import of_recording
 
 _ADVICE = {
     Reason.MISSING_FACT: tell("Điền dữ kiện còn thiếu vào mục facts trong playlist.yaml."),
@@ -28,8 +26,12 @@ def has_faults(ward: Ward) -> bool:
     """
     if any(fault.level is Level.ERROR for fault in ward.faults):
         return True
-    asked = map(ward.recording_asked, ward.scripts.values())
-    return refused(ward.home, [one for one in asked if one is not None], ward.home / CACHE)
+    asked = [one for one in map(ward.recording_asked, ward.scripts.values()) if one is not None]
+    if not asked:
+        return False
+    from broadcast.library.ingest.verdicts import refused
+
+    return refused(ward.home, asked, ward.home / CACHE)
 
 
 def error_of(what: Message, unready: Unready, ward: Ward, script: ScriptId) -> BroadcastError:
@@ -60,6 +62,8 @@ def _faults_of(unready: Unready, ward: Ward, script: ScriptId) -> tuple[Fault, .
         return tuple(one for one in reading_faults(reading, ward.source) if one.level is Level.WAITING)
     if unready.reason is not Reason.BAD_SOUND or read is None or read.recording is None:
         return ()
+    from broadcast.ward.soundfaults import of_recording
+
     heard = of_recording(ward, read)
     if heard is not None and heard.errors:
         return heard.errors

@@ -10,11 +10,9 @@ from pathlib import Path
 from broadcast.base.errors import Message, UsageRefused, tell
 from broadcast.base.files import may_only_look, only_to_look
 from broadcast.library.voicecatalogue import KNOWN_VOICES, KnownVoice
-from broadcast.library.voicefiles import voice_files
 from broadcast.library.voiceshelf import InstalledVoice, installed_voices, is_voice_name, shelf
 from broadcast.production.voices.called import in_full
 from broadcast.production.voices.identity import ONLINE_ENGINES
-from broadcast.production.voices.readiness import why_not
 from broadcast.programme.voice import HTTP, PIPER, Voice
 from broadcast.station.readable import Readable
 from broadcast.ward.nearest import meant, nearest_voice
@@ -102,6 +100,8 @@ def removable(seen: Readable, name: str, *, forced: bool) -> int:
     voice, or the playlist names it and it is not `forced`; DiskError where this account may only look, or the
     shelf cannot be read.
     """
+    from broadcast.library.voicefiles import voice_files
+
     if not is_voice_name(name) or not (files := voice_files(seen.home, name)):
         near = nearest_voice(name, [one.name for one in installed_voices(seen.home)])
         raise UsageRefused(
@@ -123,6 +123,8 @@ def _settings(seen: Readable) -> Voice:
 
 
 def _standing(engine: str, voice: Voice, home: Path, installed: tuple[InstalledVoice, ...]) -> EngineStanding:
+    from broadcast.production.voices.readiness import why_not  # here: `status` names those on the network alone
+
     why, needs_network = why_not(engine, voice, home), engine in ONLINE_ENGINES
     if why is not None:
         return EngineStanding(engine=engine, needs_network=needs_network, why_not=why.what, fix=why.fix)

@@ -1,6 +1,5 @@
 """Text from any keyboard, web page, Word or PDF -> plain NFC text of the same reading, and the way back."""
 
-import html
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -132,6 +131,8 @@ def _plain(odd: str) -> str:
         composed = "".join(letter for letter in composed if not unicodedata.combining(letter))
         return _SAME.get(composed, composed)
     if odd[0] == "&":
+        import html  # here: it brings a table of 2,000 names, and few texts hold one of them
+
         meant = html.unescape(odd)
         if len(meant) != 1:
             return odd  # no name of a sign

@@ -15,7 +15,7 @@ def rows(name: str) -> tuple[tuple[str, ...], ...]:
     parts = [f"{name}.tsv", *(one for one in _files() if one.startswith(f"{name}-"))]
     texts = [files("broadcast.text").joinpath("tables", one).read_text(encoding="utf-8") for one in parts]
     lines = (line for text in texts for line in text.splitlines() if line.strip() and not line.startswith("# "))
-    return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)
+    return tuple(tuple(map(str.strip, line.split("\t"))) for line in lines)
 
 
 @cache

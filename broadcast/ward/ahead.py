@@ -89,15 +89,17 @@ class Ahead:
         return any(isinstance(self.ward.of(cue.script), Prepared) for cue in session.cues)
 
 
-def days_ahead(ward: Ward, today: date, days: int = AHEAD_DAYS, lengths: Lengths | None = None) -> Ahead:
+def days_ahead(
+    ward: Ward, today: date, days: int = AHEAD_DAYS, lengths: Lengths | None = None, *, gone: bool = True
+) -> Ahead:
     """Plan `days` days from `today` on, the first days of each phase that is not over, and each date named.
 
-    Where all of that is over, the first days of every phase and the dates gone by are planned too. So many days at
-    most that a plan of years takes no longer than one of a month. `lengths`: of what is made; None: all lengths
-    are estimated.
+    Where all of that is over, the first days of every phase and the dates gone by are planned too, if `gone`. So
+    many days at most that a plan of years takes no longer than one of a month. `lengths`: of what is made; None:
+    all lengths are estimated.
     """
     ready = ward.ready
-    rundowns = [plan(ward.playlist, ready, day) for day in _days(ward, today, days)]
+    rundowns = [plan(ward.playlist, ready, day) for day in _days(ward, today, days, gone=gone)]
     return Ahead(ward, today, rundowns, lengths or _estimated(ward))
 
 
@@ -128,7 +130,7 @@ def at_level(fault: Fault, level: Level) -> Fault:
     return replace(fault, level=level)
 
 
-def _days(ward: Ward, today: date, days: int) -> list[date]:
+def _days(ward: Ward, today: date, days: int, *, gone: bool) -> list[date]:
     """The days to look at, the coming ones in order; those gone by only where none is to come."""
     phases = ward.playlist.phases
     named = sorted({day for slot in ward.playlist.slots for day in slot.on})
@@ -138,10 +140,10 @@ def _days(ward: Ward, today: date, days: int) -> list[date]:
     coming |= set([day for day in named if day >= today][:_DATES_AT_MOST])
     for phase in sorted(left, key=lambda one: one.first)[:_PHASES_AT_MOST]:
         coming |= set(_first_days(phase, max(phase.first, today)))
-    if left or any(day >= today for day in named):
+    if not gone or left or any(day >= today for day in named):
         return sorted(coming)
-    gone = {day for phase in phases[:_PHASES_AT_MOST] for day in _first_days(phase, phase.first)}
-    return sorted(coming) + sorted(gone | set(named[:_DATES_AT_MOST]))
+    over = {day for phase in phases[:_PHASES_AT_MOST] for day in _first_days(phase, phase.first)}
+    return sorted(coming) + sorted(over | set(named[:_DATES_AT_MOST]))
 
 
 def _first_days(phase: Phase, first: date) -> list[date]:

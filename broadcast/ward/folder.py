@@ -1,15 +1,14 @@
 """The ward's folder -> Ward: what playlist, scripts and lexicon mean together; what is ready, and what is not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
-from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from broadcast.base.errors import Fault, FaultsFound, NotAudio, UnknownScript, tell
-from broadcast.library.ingest.report import Asked
-from broadcast.library.names import BUILTIN, NONE, inside
+from broadcast.library.names import inside, is_own
 from broadcast.library.takeshelf import take_slips
 from broadcast.library.voiceshelf import slips
 from broadcast.programme.model import Reason, Unready
@@ -21,6 +20,33 @@ from broadcast.ward.readings import Prepared, certain, reading_of
 from broadcast.ward.script import Script, recording_asked
 from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS, Survey, script_files, survey
 from broadcast.ward.yamlfile import YamlFile
+
+if TYPE_CHECKING:
+    from broadcast.library.ingest.report import Asked
+
+
+class Readings(Mapping[ScriptId, Prepared | Unready]):
+    """The reading of each script, taken when it is first asked for, and kept."""
+
+    def __init__(self, scripts: Iterable[ScriptId], read: Callable[[ScriptId], Prepared | Unready]) -> None:
+        """`scripts`: all that may be asked for; `read` takes the reading of one."""
+        self._kept = dict[ScriptId, Prepared | Unready | None].fromkeys(scripts)
+        self._read = read
+
+    def __getitem__(self, script: ScriptId) -> Prepared | Unready:
+        found = self._kept[script]
+        if found is None:
+            found = self._kept[script] = self._read(script)
+        return found
+
+    def __contains__(self, script: object) -> bool:
+        return script in self._kept  # a Mapping would take the reading to find out
+
+    def __iter__(self) -> Iterator[ScriptId]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +70,15 @@ class Ward:
 
     def __post_init__(self) -> None:
         """Look once for what can be dealt; a station asks for it again and again."""
-        object.__setattr__(self, "ready", Stock({id_: self._stocked(id_) for id_ in self.prepared}))
+        stocked = {id_: self._stocked(id_) for id_ in self.prepared}
+        object.__setattr__(self, "ready", Stock(stocked, self._is_ready))
 
     def _stocked(self, id_: ScriptId) -> Stocked:
-        is_ready, script = isinstance(self.prepared[id_], Prepared), self.scripts.get(id_)
-        if script is None:
-            return Stocked(title=id_, is_ready=is_ready)
-        return Stocked(title=script.title, is_ready=is_ready, validity=script.validity)
+        script = self.scripts.get(id_)
+        return Stocked(title=script.title, validity=script.validity) if script is not None else Stocked(title=id_)
+
+    def _is_ready(self, id_: ScriptId) -> bool:
+        return isinstance(self.prepared[id_], Prepared)
 
     @property
     def sounds(self) -> tuple[str, ...]:
@@ -61,7 +89,7 @@ class Ward:
         """
         around = self.playlist.sound
         named = (around.opening, around.sting, around.closing, around.bed)
-        own = [name for name in named if name != NONE and not name.startswith(BUILTIN)]
+        own = [name for name in named if is_own(name)]
         recorded = [script.recording for script in self.scripts.values() if script.recording is not None]
         return tuple(dict.fromkeys((*own, *recorded)))
 
@@ -77,7 +105,7 @@ class Ward:
             return Unready(reason=Reason.UNKNOWN_SCRIPT, why=tell("không có bài {script}", script=id_))
         return known
 
-    def recording_asked(self, script: Script) -> Asked | None:
+    def recording_asked(self, script: Script) -> "Asked | None":
         """Say how the recording of one of its scripts is asked for of library/ingest; None where it has none."""
         longest = self.playlist.airtime.max_session
         return recording_asked(script, longest.total_seconds(), self.playlist.sound.loudness)
@@ -114,33 +142,46 @@ def _unnumbered(name: str) -> str:
     return name.lstrip("0123456789").lstrip("-") or name
 
 
-def read_ward(home: Path) -> Ward:
+def read_ward(home: Path, *, lazily: bool = False) -> Ward:
     """Read the ward's folder `home` and turn every script into words.
 
-    Raises FaultsFound as `ward_of`, WardError where there is no playlist.yaml, DiskError where a file cannot be
-    read. Faults of scripts, and of lines of the lexicon, are in `Ward.faults`.
+    `lazily`: a script is turned into words when it is first asked for, which costs whoever asks for none nothing,
+    and no fact is doubted, of which `check` warns; the files are read now. Raises FaultsFound as `ward_of`,
+    WardError where there is no playlist.yaml, DiskError where a file cannot be read. Faults of scripts, and of
+    lines of the lexicon, are in `Ward.faults`.
     """
-    return ward_of(home, survey(home))
+    ward = ward_of(home, survey(home, doubts_facts=not lazily))
+    if not lazily:
+        for id_ in ward.prepared:
+            ward.of(id_)
+    return ward
 
 
 def ward_of(home: Path, seen: Survey) -> Ward:
-    """Make the Ward of a folder from its survey: every script with its facts, in words. No file is read.
+    """Make the Ward of a folder from its survey; each script is put in words, with its facts, when asked for.
+
+    No file is read.
 
     Raises FaultsFound with the faults of all files where playlist.yaml has one itself, or nothing of lexicon.yaml
     could be read: every script might be read out otherwise than the ward wants.
     """
     if seen.playlist is None or seen.source is None or seen.lexicon_lost:
         raise FaultsFound(seen.faults)
-    unreadable = Unready(reason=Reason.FAULTY_SCRIPT, why=tell("bài có lỗi; xem broadcast check"))
-    readings: dict[ScriptId, Prepared | Unready] = dict.fromkeys(seen.broken, unreadable)
-    readings |= {id_: reading_of(one, seen.playlist.facts, seen.lexicon) for id_, one in seen.scripts.items()}
+    facts, lexicon = seen.playlist.facts, seen.lexicon
+
+    def read(id_: ScriptId) -> Prepared | Unready:
+        if (script := seen.scripts.get(id_)) is None:
+            return Unready(reason=Reason.FAULTY_SCRIPT, why=tell("bài có lỗi; xem broadcast check"))
+        return reading_of(script, facts, lexicon)
+
+    readings = Readings([*seen.broken, *seen.scripts], read)
     return Ward(
         home=home,
         playlist=seen.playlist,
         source=seen.source,
         scripts=seen.scripts,
-        readings=MappingProxyType(readings),
-        prepared=MappingProxyType({id_: certain(reading) for id_, reading in readings.items()}),
+        readings=readings,
+        prepared=Readings(readings, lambda id_: certain(readings[id_])),
         lexicon=seen.lexicon,
         faults=seen.faults,
     )

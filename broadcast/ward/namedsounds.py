@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from broadcast.base.errors import BroadcastError, NotAudio
-from broadcast.library.names import BUILTIN, NONE, inside
+from broadcast.library.names import inside, is_own
 from broadcast.ward.survey import survey
 
 _RECORDING = re.compile(r"^recording[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<name>[^\r\n]*?)(?P=quote)[ \t]*\r?$", re.M)
@@ -20,7 +20,7 @@ def named_sounds(home: Path) -> Iterator[Path]:
     A script or playlist with faults counts as far as it can be read; nothing is raised for what cannot.
     """
     for name in dict.fromkeys(_names(home)):
-        if name != NONE and not name.startswith(BUILTIN):
+        if is_own(name):
             with suppress(NotAudio):  # not there, or no file: nothing that could be lost
                 yield inside(home, name)
 

@@ -32,7 +32,9 @@ def outlook(ward: Ward, today: date, days: int = AHEAD_DAYS, lengths: Lengths | 
 
 def over(ward: Ward, today: date) -> Fault | None:
     """Tell, as WARNING, that no session is left from `today` on; None while one is left, or none ever was."""
-    return silence.over(days_ahead(ward, today))
+    if any(phase.last >= today for phase in ward.playlist.phases):
+        return None  # no day need be planned to know it
+    return silence.over(days_ahead(ward, today, gone=False))
 
 
 def refused(ward: Ward, today: date, lengths: Lengths | None = None) -> tuple[Fault, ...]:

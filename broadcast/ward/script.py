@@ -3,12 +3,12 @@
 import hashlib
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ruamel.yaml.nodes import MappingNode
 
 from broadcast.base.errors import Fault, FaultsFound, Message, tell
 from broadcast.base.onscreen import one_line
-from broadcast.library.ingest.report import Asked, Use
 from broadcast.library.names import misnamed
 from broadcast.programme.stock import Validity
 from broadcast.programme.voice import FASTEST, SLOWEST
@@ -23,6 +23,9 @@ from broadcast.ward.recorded import is_set, without_recording, wrong_recorded
 from broadcast.ward.validity import ends_too_early, validity_of, wrong_validity
 from broadcast.ward.values import shown
 from broadcast.ward.yamlfile import compose, pairs, scalar
+
+if TYPE_CHECKING:
+    from broadcast.library.ingest.report import Asked
 
 WORDS_AT_MOST = 5_000
 """About half an hour of speech; a longer file is a mistake (a whole report pasted in), not an announcement."""
@@ -75,13 +78,15 @@ class Script:
     """The file as it stands, for the places of faults."""
 
 
-def recording_asked(script: Script, most_s: float | None, target_lufs: float) -> Asked | None:
+def recording_asked(script: Script, most_s: float | None, target_lufs: float) -> "Asked | None":
     """Say how a script's recording is asked for of library/ingest; None where it has none.
 
     `most_s`: how many seconds long the ward lets it be, where that is known; `target_lufs`: how loud it is to air.
     """
     if script.recording is None:
         return None
+    from broadcast.library.ingest.report import Asked, Use  # here: most scripts have none
+
     return Asked(
         name=script.recording,
         use=Use.RECORDING,

@@ -10,7 +10,7 @@ from broadcast.audio.profiles import Profile, profile_named
 from broadcast.base.errors import Fault, Level, Message, tell
 from broadcast.library.ingest.report import Asked, Report, Use
 from broadcast.library.ingest.verdicts import Heard, reports
-from broadcast.library.names import BUILTIN, NONE, respelled
+from broadcast.library.names import BUILTIN, NONE, is_own, respelled
 from broadcast.library.shelves import CACHE
 from broadcast.programme.settings import SoundSettings
 from broadcast.ward.aswritten import visible
@@ -93,7 +93,7 @@ def music_asked(ward: Ward, place: Place) -> Asked | None:
     So is found what was heard of it, without hearing it again.
     """
     name = str(getattr(ward.playlist.sound, place.value))
-    if name == NONE or name.startswith(BUILTIN):
+    if not is_own(name):
         return None
     return _music_asked(("sound", place.value), name, band_hz_of(ward.playlist.sound))
 

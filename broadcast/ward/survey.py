@@ -51,8 +51,10 @@ class Survey:
     """There is a lexicon.yaml, and nothing of it could be read."""
 
 
-def survey(home: Path) -> Survey:
+def survey(home: Path, *, doubts_facts: bool = True) -> Survey:
     """Read every file of the ward's folder `home` and collect the faults of all of them.
+
+    `doubts_facts`: whether to warn of what stands where a fact is to be and is none; `check` tells it.
 
     The faults stand in the order playlist.yaml, lexicon.yaml, scripts/. Raises WardError where there is no
     playlist.yaml, DiskError where a file cannot be read.
@@ -60,7 +62,7 @@ def survey(home: Path) -> Survey:
     lexicon = _lexicon(home)
     scripts, script_faults = _scripts(home)
     broken = {script_id(one.file) for one in script_faults if one.level is Level.ERROR} - scripts.keys()
-    playlist, source, playlist_faults = _playlist(home)
+    playlist, source, playlist_faults = _playlist(home, doubts_facts=doubts_facts)
     stray = [*stray_files(home), *copies(scripts), *alike(scripts)]
     if is_outside(home):
         # without its scripts a ward would lie silent: as with a faulty playlist, the last good copy is looked at
@@ -85,13 +87,17 @@ def survey(home: Path) -> Survey:
     )
 
 
-def _playlist(home: Path) -> tuple[Playlist | None, YamlFile | None, list[Fault]]:
+def _playlist(home: Path, *, doubts_facts: bool) -> tuple[Playlist | None, YamlFile | None, list[Fault]]:
     """The playlist and its YAML, as far as each could be read."""
     source: YamlFile | None = None
     try:
         source = read_yaml(PLAYLIST, _playlist_text(home), playlist_as_written)
         playlist = read_playlist(source)
-        warnings = [*fact_warnings(source), *timetable_warnings(source), *voice_warnings(source, playlist.voice)]
+        warnings = [
+            *(fact_warnings(source) if doubts_facts else ()),
+            *timetable_warnings(source),
+            *voice_warnings(source, playlist.voice),
+        ]
         return playlist, source, [*warnings, *idle_changes(source, playlist), *unlikely_values(source, playlist)]
     except FaultsFound as found:
         return None, source, list(found.faults)

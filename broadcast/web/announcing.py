@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 
 from broadcast.base.errors import AirtimeRefused, BroadcastError, MachineError, Message, UsageRefused, tell
 from broadcast.programme.approving import is_same_person
@@ -31,6 +31,7 @@ from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.page import back_to, mark_of, page, rendered
 from broadcast.web.routing import route
 from broadcast.web.scriptpath import named, overview_of
+from broadcast.web.soundparts import sound_answer
 from broadcast.web.waiting import waiting_now
 
 HERE, DRAFTS = "/ban-tin", "/ban-tin/soan"
@@ -106,7 +107,7 @@ def sound(request: Request) -> Response:
     path = _draft(request).cart_file
     if path is None:
         raise UsageRefused(tell("Bản tin này chưa tạo tiếng xong."), tell("Chờ vài giây."))
-    return FileResponse(path, media_type="audio/wav", headers={"Content-Disposition": "inline"})
+    return sound_answer(request, path)
 
 
 def aired(request: Request) -> Response:

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount
 
 from broadcast.base.errors import DiskError, tell
 from broadcast.base.words import speaking
-from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, read_accounts
+from broadcast.station.accounts import ROLE_NAMES, Attempts, EntryKey, Sessions, Walls, read_accounts
 from broadcast.station.desk.editors import Editors
 from broadcast.station.desk.listening import Hearings
 from broadcast.station.desk.listing import Listing
@@ -72,26 +72,9 @@ def console(
     """Put together the console of the ward's folder `home`, reached under `hosts` (names with their port).
 
     `announce` is told each key of the person at the machine, where there are no accounts; accounts that cannot be
-    read are accounts. Nothing else is read before the application starts.
+    read are accounts. Beside them only the screens on walls are read before the application starts.
     """
-    clock, waves = machine_clock(), Waveforms(cache_folder(home))
-    desk = Desk(
-        home=home,
-        clock=clock,
-        live=Live(home, clock, waves),
-        checkup=LogCheckup(home, clock),
-        sessions=Sessions(clock),
-        attempts=Attempts(clock),
-        cookie=f"dai-{port}",
-        secure=secure,
-        listing=Listing(),
-        hearings=Hearings(clock),
-        to_listen=ToListen(home),
-        editors=Editors(clock),
-        waves=waves,
-        announce=announce,
-        entry_key=None if _has_accounts(home) else EntryKey(),
-    )
+    desk = _desk(home, port=port, secure=secure, announce=announce)
 
     @asynccontextmanager
     async def running(_app: Starlette) -> AsyncIterator[None]:
@@ -110,6 +93,28 @@ def console(
     )
     app.state.desk = desk
     return app
+
+
+def _desk(home: Path, *, port: int, secure: bool, announce: Callable[[str], None]) -> Desk:
+    """What the console has at hand as it begins."""
+    clock, waves = machine_clock(), Waveforms(cache_folder(home))
+    return Desk(
+        home=home,
+        clock=clock,
+        live=Live(home, clock, waves),
+        checkup=LogCheckup(home, clock),
+        sessions=Sessions(clock, walls=Walls(home)),
+        attempts=Attempts(clock),
+        cookie=f"dai-{port}",
+        secure=secure,
+        listing=Listing(),
+        hearings=Hearings(clock),
+        to_listen=ToListen(home),
+        editors=Editors(clock),
+        waves=waves,
+        announce=announce,
+        entry_key=None if _has_accounts(home) else EntryKey(),
+    )
 
 
 def _has_accounts(home: Path) -> bool:

@@ -16,7 +16,7 @@ from broadcast.station.readable import Readable
 
 _LONGEST = 80
 """Letters of a name that is asked for."""
-_YEARS = range(1990, 2200)
+_YEARS = range(2000, 2200)
 
 
 def day_of(request: Request, name: str, otherwise: date) -> date:
@@ -34,6 +34,15 @@ def day_of(request: Request, name: str, otherwise: date) -> date:
     raise UsageRefused(
         tell("“{text}” không phải là ngày.", text=one_line(text)[:_LONGEST]), tell("Viết như 06/10/2025.")
     )
+
+
+def day_in(text: str) -> date | None:
+    """Read a day as browsers write it, `2025-10-06`; None for anything else, and for a year that nobody means."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -107,9 +116,8 @@ def asked_by(request: Request, seen: Readable, today: date) -> LinesAsked:
 def place_in(request: Request) -> Place | None:
     """Read where a page of the log begins: `2025-10-06.12`; None where the address does not say."""
     day, _, behind = request.query_params.get("tiep", "").partition(".")
-    try:
-        place = date.fromisoformat(day)
-    except ValueError:
+    place = day_in(day)
+    if place is None:
         return None
     if place.year not in _YEARS:
         return None

@@ -15,14 +15,13 @@ from broadcast.station.calendar import calendar, lacking
 from broadcast.station.live import Snapshot
 from broadcast.station.overview import Overview
 from broadcast.station.proposed import Proposed, added, moved, skipped, would_be, would_be_without
-from broadcast.web.desk import desk_of, field_of, hour_of, person_of
+from broadcast.web.desk import desk_of, field_of, hour_of, person_of, reason_of
 from broadcast.web.page import back_to, mark_of, page
 from broadcast.web.routing import route
 from broadcast.web.scriptpath import overview_of
 from broadcast.web.timetable import HERE, day_of
 
-_NAME, _REASON = 60, 200
-"""Letters of a session's name, and of a reason."""
+_LONGEST_NAME = 60
 
 
 def about_to_skip(request: Request) -> Response:
@@ -79,7 +78,10 @@ def move(request: Request) -> Response:
 def add(request: Request) -> Response:
     """Add a session of one script to the day."""
     day, at, reason, by = day_of(request), _must(request, "gio"), _reason(request), person_of(request).name
-    scripts, name = [field_of(request, "bai")], _short(field_of(request, "ten"), _NAME)
+    scripts, name = (
+        [field_of(request, "bai")],
+        " ".join(one_line(field_of(request, "ten")).split())[:_LONGEST_NAME],
+    )
     with desk_of(request).changing:
         overview = _written(request)
         _require_as_shown(request, lambda: would_be(overview, added(overview, scripts, day, at, name=name)))
@@ -201,17 +203,8 @@ def _number(text: str) -> int:
 
 
 def _reason(request: Request) -> str:
-    reason = _short(field_of(request, "ly_do"), _REASON)
-    if not reason:
-        raise UsageRefused(
-            tell("Chưa ghi lý do, nên chưa đổi gì."), tell("Lý do vào nhật ký: bấm Quay lại, ghi rồi bấm lần nữa.")
-        )
-    return reason
-
-
-def _short(text: str, most: int) -> str:
-    """The text in one line, as long as the page's field takes it."""
-    return " ".join(one_line(text).split())[:most]
+    missing = tell("Chưa ghi lý do, nên chưa đổi gì.")
+    return reason_of(request, UsageRefused(missing, tell("Lý do vào nhật ký: bấm Quay lại, ghi rồi bấm lần nữa.")))
 
 
 def _date(day: date) -> str:

@@ -14,6 +14,7 @@ from starlette.requests import Request
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import BroadcastError, DiskError, UsageRefused, tell
+from broadcast.base.onscreen import one_line
 from broadcast.base.words import words
 from broadcast.station.accounts import Attempts, EntryKey, Person, Role, Sessions, read_accounts
 from broadcast.station.bulletin_drafts import BulletinDrafts
@@ -89,7 +90,8 @@ class Desk:
             return replace(person, roles=frozenset({Role.LOOK}))
         holds = accounts.person(person.name) == person if accounts.any else not person.mark
         if not holds:
-            self.sessions.end(token)
+            with suppress(DiskError):  # a file that still names its screen lets nobody in: this is asked again
+                self.sessions.end(token)
             return None
         if not self.sessions.is_on_wall(token):
             return person
@@ -132,6 +134,17 @@ def field_of(request: Request, name: str) -> str:
 def chosen_of(request: Request, name: str) -> tuple[str, ...]:
     """Return each of the values that a form has under that name: the boxes that are ticked."""
     return tuple(value for value in request.state.form.getlist(name) if isinstance(value, str))
+
+
+def reason_of(request: Request, missing: UsageRefused, *, at_most: int = 200) -> str:
+    """Return the reason that a form gives, in one line, cut where it has more than `at_most` letters.
+
+    Raises `missing` where it gives none.
+    """
+    reason = one_line(" ".join(field_of(request, "ly_do").split()))[:at_most]
+    if not reason:
+        raise missing
+    return reason
 
 
 def text_of(request: Request, name: str) -> str:

@@ -21,7 +21,7 @@ from broadcast.web.facts import both, save_typed
 from broadcast.web.page import back_to
 from broadcast.web.routing import route
 from broadcast.web.scriptpath import path_of_script, script_of
-from broadcast.web.told import Word, as_before
+from broadcast.web.told import Word, as_before, not_on_record
 
 _PLAYLIST, _LEXICON = "playlist.yaml", "lexicon.yaml"
 
@@ -94,19 +94,16 @@ def said_how(request: Request) -> Response:
 
 def _back(request: Request, id_: ScriptId, outcome: Outcome, done: Message, before: Snapshot) -> Response:
     """The way back to the script, with what became of it. Raises FaultsFound where it was refused."""
+    desk_of(request).live.look_again()
     match outcome:
         case Refused(faults=faults):
             raise FaultsFound(faults)
         case Conflict():
-            word = Word(what=tell("Người khác vừa sửa tệp ấy, nên chưa ghi gì."),
-                        fix=tell("Xem lại trang này rồi điền lại."), is_bad=True)  # fmt: skip
-        case Saved(unwritten=None):
-            word = Word(what=done)
+            told = [Word(what=tell("Người khác vừa sửa tệp ấy, nên chưa ghi gì."),
+                         fix=tell("Xem lại trang này rồi điền lại."), is_bad=True)]  # fmt: skip
         case Saved(unwritten=why):
-            word = Word(what=tell("Đã lưu, nhưng nhật ký chưa ghi được: {why}", why=why), is_bad=True)
-    desk_of(request).live.look_again()
-    told = as_before(before, [id_]) if isinstance(outcome, Saved) else ()
-    return back_to(request, path_of_script(id_), word, *told)
+            told = [Word(what=done), *not_on_record(why), *as_before(before, [id_])]
+    return back_to(request, path_of_script(id_), *told)
 
 
 ROUTES = [

@@ -1,13 +1,11 @@
-"""A script heard in the browser, as it will air: its sound byte by byte, and that it was heard to its end."""
+"""A script heard in the browser, as it will air: its sound, and that it was heard to its end."""
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.approving import heard_by
@@ -15,16 +13,13 @@ from broadcast.programme.model import Cart, Unready
 from broadcast.programme.voice import spoken_by
 from broadcast.station.accounts import Person, Role
 from broadcast.station.desk.cases import Case, cases
-from broadcast.station.desk.listening import Hearing
 from broadcast.station.overview import Overview, look_at
 from broadcast.station.waveforms import Wave
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.page import back_to, rendered
 from broadcast.web.routing import route
 from broadcast.web.scriptpath import named, overview_of, path_of_script, script_of
-
-_BLOCK = 64 * 1024
-_RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+from broadcast.web.soundparts import sound_answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,52 +99,8 @@ def sounded(request: Request) -> Response:
     hearing = desk.hearings.of(request.query_params.get("luot", ""), id_, person_of(request).name)
     if hearing is None:
         raise HTTPException(404)
-    found = _range(request.headers.get("range", ""), hearing.size)
-    if found is None:
-        return Response(status_code=416, headers={"Content-Range": f"bytes */{hearing.size}"})
-    start, end = found
-    headers = {
-        "Accept-Ranges": "bytes",
-        "Content-Length": str(end - start),
-        "Content-Encoding": "identity",  # else GZipMiddleware would pack a part of a file
-    }
-    is_part = "range" in request.headers
-    if is_part:
-        headers["Content-Range"] = f"bytes {start}-{end - 1}/{hearing.size}"
-    try:
-        file = overview_of(request).library.cart_file(hearing.cart).open("rb")
-    except OSError:  # it was swept meanwhile: better told before the answer has begun
-        raise HTTPException(404) from None
-    if request.method == "HEAD":  # nothing is handed out
-        file.close()
-    blocks = iter(()) if file.closed else _blocks(request, file, hearing, start, end)
-    return StreamingResponse(blocks, status_code=206 if is_part else 200, headers=headers, media_type="audio/wav")
-
-
-def _blocks(request: Request, file: BinaryIO, hearing: Hearing, start: int, end: int) -> Iterator[bytes]:
-    """The bytes of the file; each block counts as handed out once the next one is asked for."""
-    hearings = desk_of(request).hearings
-    with file:
-        file.seek(start)
-        while start < end and (block := file.read(min(_BLOCK, end - start))):
-            yield block
-            hearings.handed_out(hearing, start, start + len(block))
-            start += len(block)
-
-
-def _range(asked: str, size: int) -> tuple[int, int] | None:
-    """The bytes that a Range header asks for, end exclusive (RFC 9110, 14.1.2); None where there are none such.
-
-    Without a header, or with one of several ranges, all of them.
-    """
-    match = _RANGE.fullmatch(asked.strip())
-    if match is None or match.groups() == ("", ""):
-        return 0, size
-    first, last = match.groups()
-    if not first:
-        return (max(0, size - int(last)), size) if int(last) else None
-    end = min(size, int(last) + 1) if last else size
-    return (int(first), end) if int(first) < end else None
+    path = overview_of(request).library.cart_file(hearing.cart)
+    return sound_answer(request, path, partial(desk.hearings.handed_out, hearing))
 
 
 def played(request: Request) -> Response:

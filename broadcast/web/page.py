@@ -77,6 +77,11 @@ def _grouped(count: int) -> str:
     return told.replace(",", ".") if in_vietnamese() else told
 
 
+def _as_sentence(told: str) -> str:
+    """With a capital, where it begins with a word; a file's or a device's name stays as it is."""
+    return told[:1].upper() + told[1:] if told.partition(" ")[0].isalpha() else told
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
@@ -90,7 +95,7 @@ def _environment() -> Environment:
     )
     made.globals.update(path_of_script=path_of_script)
     made.filters.update(
-        said=said, length=_length, moment=_moment, long_day=long_day,
+        said=said, as_sentence=_as_sentence, length=_length, moment=_moment, long_day=long_day,
         length_in_words=full_length, grouped=_grouped, ward_name=_ward_name, as_called=_as_called,
         group_name=_group_name,
         hour=lambda at: f"{at:%H:%M}", day=lambda at: f"{at:%d/%m/%Y}",

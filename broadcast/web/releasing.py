@@ -14,7 +14,8 @@ from broadcast.station.desk.sending import send
 from broadcast.station.desk.takenback import send_back, withdraw
 from broadcast.station.overview import look_at
 from broadcast.station.standings import policy_in_force
-from broadcast.web.desk import desk_of, field_of
+from broadcast.web.asked import day_in
+from broadcast.web.desk import desk_of, field_of, reason_of
 from broadcast.web.page import back_to
 from broadcast.web.routing import route
 from broadcast.web.scriptpath import named, path_of_script, script_of
@@ -85,16 +86,15 @@ def withdrawn(request: Request) -> Response:
 
 
 def _reason(request: Request) -> str:
-    if not (reason := field_of(request, "ly_do")[:_LONGEST]):
-        raise UsageRefused(tell("Phải ghi lý do."), tell("Lý do đứng trong nhật ký, người soạn đọc được."))
-    return reason
+    missing = UsageRefused(tell("Phải ghi lý do."), tell("Lý do đứng trong nhật ký, người soạn đọc được."))
+    return reason_of(request, missing, at_most=_LONGEST)
 
 
 def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageRefused(tell("Không hiểu ngày “{text}”.", text=text)) from None
+    day = day_in(text)
+    if text and day is None:
+        raise UsageRefused(tell("Không hiểu ngày “{text}”.", text=text))
+    return day
 
 
 ROUTES = [

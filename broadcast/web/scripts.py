@@ -1,5 +1,6 @@
 """Bài: the list of the ward's scripts; the page of one: what is written and read, checks, facts, who did what."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,7 @@ STATE_SIGNS = {
     State.RELEASED: ("√", "good"), State.WAITING: ("○", "wait"), State.RETURNED: ("×", "bad"),
     State.MISSING_FACT: ("!", "wait"), State.DOUBTFUL: ("?", "wait"), State.FAULTY: ("!", "bad"),
     State.WITHDRAWN: ("■", "bad"), State.EXPIRED: ("!", "wait"), State.DRAFT: ("─", "plain-badge"),
+    State.UNKNOWN: ("?", "bad"),
 }  # fmt: skip
 """A sign and a class of look for each state: none is told by colour alone."""
 DEEDS = {
@@ -48,12 +50,14 @@ def scripts(request: Request) -> Response:
     """Return the list of the ward's scripts; `?cho=duyet`: only those in that state."""
     overview, wanted = overview_of(request), request.query_params.get("cho", "")
     groups = desk_of(request).listing.groups(overview)
-    counts: dict[State, int] = {}
-    for one in (one for group in groups for one in group.scripts):
-        counts[one.state] = counts.get(one.state, 0) + 1
+    listed = [one for group in groups for one in group.scripts]
+    counts, unread = (
+        Counter(one.state for one in listed),
+        [one.why for one in listed if one.state is State.UNKNOWN],
+    )
     return page(
-        request, "scripts.html", groups=groups, counts=counts, wanted=wanted, names=STATE_NAMES, signs=STATE_SIGNS,
-        path_of=path_of_script, is_required=policy_in_force(overview).policy is Policy.REQUIRED,
+        request, "scripts.html", groups=groups, counts=counts, unread=unread, wanted=wanted, names=STATE_NAMES,
+        signs=STATE_SIGNS, path_of=path_of_script, is_required=policy_in_force(overview).policy is Policy.REQUIRED,
     )  # fmt: skip
 
 

@@ -16,13 +16,13 @@ from broadcast.station.calendar import CalendarDay, calendar, unread_changes
 from broadcast.station.changes import name_of, to_come
 from broadcast.station.live import Snapshot
 from broadcast.station.overview import Overview, view
+from broadcast.web.asked import day_in
 from broadcast.web.desk import desk_of
 from broadcast.web.page import page
 from broadcast.web.routing import route
 
 HERE = "/lich"
 _WEEK = timedelta(days=7)
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 _COLOURS = 4
 
 
@@ -49,7 +49,10 @@ def timetable(request: Request) -> Response:
     """Return the week, or the month, that the day `ngay` lies in; without one, today."""
     seen = desk_of(request).live.snapshot()
     today = seen.at.date()
-    day, is_month = _day_asked(request.query_params.get("ngay"), today), request.query_params.get("xem") == "thang"
+    day, is_month = (
+        day_in(request.query_params.get("ngay", "")) or today,
+        request.query_params.get("xem") == "thang",
+    )
     overview = seen.seen.overview
     if overview is None:
         return page(request, "timetable.html", weeks=(), changes=(), day=day, today=today, is_month=is_month)
@@ -93,7 +96,7 @@ def one_day(request: Request) -> Response:
 
 def day_of(request: Request) -> date:
     """Return the day that the page is about; raise HTTPException 404 where its address names none."""
-    day = _read_day(request.path_params["id"])
+    day = day_in(request.path_params["id"])
     if day is None:
         raise HTTPException(404)
     return day
@@ -106,18 +109,6 @@ def _cues(overview: Overview, day: date, seen: Snapshot) -> dict[str, list[CueVi
     for one in shown.cues:
         found.setdefault(one.session.id, []).append(one)
     return found
-
-
-def _day_asked(text: str | None, today: date) -> date:
-    return _read_day(text or "") or today
-
-
-def _read_day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def _monday(day: date) -> date:

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from broadcast.base.errors import tell
 from broadcast.base.words import in_vietnamese
-from broadcast.station.accounts import Role
+from broadcast.station.accounts import ON_WALL_S, Role
 from broadcast.station.beginduty import begin_duty
 from broadcast.station.commanding import confirm_clock
 from broadcast.station.daytold import STATE_NAMES, unreleased_told, why_so
@@ -34,8 +34,6 @@ _SHOWN: dict[str, Any] = {
     "lines_of": lines_of,
 }
 """What the templates of these pages ask."""
-_ON_WALL_S = 90 * 86_400
-"""How long a browser keeps the cookie of a screen on a wall."""
 _LIVE = {"hom-nay": "today_live.html", "tuong": "wall_live.html"}
 """What is sent anew of a page; of any other, the bar."""
 
@@ -51,12 +49,15 @@ def wall(request: Request) -> Response:
 
 
 def put_on_wall(request: Request) -> Response:
-    """Let this browser look for 90 days, and do nothing else: nobody sits before a screen on a wall."""
+    """Let this browser look for 90 days, whatever restarts meanwhile, and do nothing else.
+
+    Nobody sits before a screen on a wall. Raises DiskError where the disk does not take that it was let in.
+    """
     desk, person = desk_of(request), person_of(request)
     answer = RedirectResponse("/tuong", status_code=303)
-    token = desk.sessions.begin(person, tell("màn hình tường"), on_wall=True)
+    token = desk.sessions.begin(person, on_wall=True)
     desk.sessions.end(token_of(request))
-    answer.set_cookie(desk.cookie, token, max_age=_ON_WALL_S, path="/", httponly=True, samesite="strict",
+    answer.set_cookie(desk.cookie, token, max_age=ON_WALL_S, path="/", httponly=True, samesite="strict",
                       secure=desk.secure)  # fmt: skip
     return answer
 

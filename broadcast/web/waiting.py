@@ -10,7 +10,7 @@ from broadcast.station import bulletins as board
 from broadcast.station.accounts import Role
 from broadcast.station.bulletins import Waiting
 from broadcast.station.live import Snapshot
-from broadcast.web.desk import desk_of, field_of, person_of
+from broadcast.web.desk import desk_of, person_of, reason_of
 from broadcast.web.page import back_to, mark_of, page, rendered
 from broadcast.web.routing import route
 
@@ -54,9 +54,8 @@ def about_to_cancel(request: Request) -> Response:
 
 def cancelled(request: Request) -> Response:
     """Take one out; if it sounds, it ends."""
-    one, reason = _one(request), " ".join(field_of(request, "ly_do").split())
-    if not reason:
-        raise UsageRefused(tell("Chưa ghi lý do, nên chưa huỷ gì."), tell("Lý do vào nhật ký: ghi rồi bấm lại."))
+    missing = UsageRefused(tell("Chưa ghi lý do, nên chưa huỷ gì."), tell("Lý do vào nhật ký: ghi rồi bấm lại."))
+    one, reason = _one(request), reason_of(request, missing)
     seen, by = desk_of(request).live.snapshot().seen, person_of(request).name
     board.cancel(seen, [one.number], by=by, reason=reason)
     return _back(request, tell("Đã huỷ {name}, số {number}.", name=one.name, number=one.number))

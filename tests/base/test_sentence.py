@@ -1,9 +1,13 @@
 """Sentences with their values: numbers, reasons of the system, full stops."""
 
+import re
+from string import Formatter
+
 import pytest
 
 from broadcast.base.errors import tell
-from broadcast.base.words import number, said, words
+from broadcast.base.sentence import filled
+from broadcast.base.words import _catalogue, number, said, speaking, words
 
 
 @pytest.fixture
@@ -24,6 +28,23 @@ def test_measures_have_a_comma_and_a_minus_in_vietnamese(monkeypatch: pytest.Mon
 def test_english_keeps_its_points() -> None:
     assert said(tell("{lufs:.1f} LUFS", lufs=-16.0)) == "-16.0 LUFS"
     assert number(-16, 1) == "-16.0"
+
+
+def test_one_thing_is_told_as_one_in_english() -> None:
+    told = [tell("{count} bài", count=count) for count in (0, 1, 2, "1.234")]
+    with speaking("en"):
+        assert [said(one) for one in told] == ["0 scripts", "1 script", "2 scripts", "1.234 scripts"]
+
+
+@pytest.mark.parametrize("value", [1, 2, "12.345"])
+def test_every_plural_of_the_catalogue_is_filled_in(value: object) -> None:
+    plural = re.compile(r"\{(\w+):[^{}]*\|[^{}]*\}")
+    told = [one for one in _catalogue("en")._catalog.values() if plural.search(str(one))]  # type: ignore[attr-defined]
+    assert len(told) > 20
+    for one in told:
+        names = {name for _, name, _, _ in Formatter().parse(one) if name}
+        values = dict.fromkeys(names, 1) | dict.fromkeys(plural.findall(one), value)
+        assert "|" not in filled(one, values, comma=False)
 
 
 def test_a_number_to_be_typed_stays_as_it_is_typed() -> None:

@@ -186,4 +186,4 @@ def test_a_command_begins_without_asking_packages_for_plug_ins() -> None:
     begun = "import sys; sys.argv[1:] = ['--version']; from broadcast.cli import main\ntry: main()\nfinally: "
     seen = "import os, gc; print(os.environ['PYDANTIC_DISABLE_PLUGINS'], gc.get_threshold()[0])"
     done = subprocess.run([sys.executable, "-c", begun + seen], capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout.splitlines()[-1] == "__all__ 50000"
+    assert done.stdout.splitlines()[-1] == "__all__ 250000"

@@ -31,7 +31,8 @@ def test_a_script_says_why_it_does_not_air_on_a_day(validity: Validity, words: s
 
 
 def test_a_script_without_all_its_words_is_not_dealt_in_turn() -> None:
-    stock = Stock({ScriptId("chung/a"): Stocked(is_ready=False), ScriptId("chung/b"): Stocked()})
+    scripts = {ScriptId("chung/a"): Stocked(), ScriptId("chung/b"): Stocked()}
+    stock = Stock(scripts, is_ready=lambda id_: id_ != "chung/a")
     assert [stock.can_be_dealt(id_, FRIDAY) for id_ in stock.in_folder("chung")] == [False, True]
     assert not stock.can_be_dealt(ScriptId("chung/nobody-wrote-it"), FRIDAY)
 

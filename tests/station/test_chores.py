@@ -229,6 +229,26 @@ def test_a_player_at_rest_tells_that_its_loudspeaker_is_gone_and_when_it_is_back
         assert player.report(sounds)["device"] is None
 
 
+def test_a_missing_loudspeaker_is_found_within_seconds_also_right_before_a_session(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station, looks = open_station(made), list[int]()
+    monkeypatch.setattr(chores, "require_one_of", lambda _: looks.append(1))
+    monkeypatch.setattr(Chores, "_a_session_is_near", lambda *_: True)
+    with holding_loudspeaker(station) as player:
+        loudspeaker(station, player, "loa phường")
+        standing = Chores(station, player, AtOnce(), Told())  # type: ignore[arg-type]
+        standing.tick()
+        _overdue(standing._ticker)
+        standing.tick()
+        assert looks == []  # one that is there is left alone
+        player.missing = tell("không thấy loa")
+        assert standing._ticker.idle_seconds <= 5
+        _overdue(standing._ticker)
+        standing.tick()
+        assert (player.missing, looks) == (None, [1])
+
+
 def test_a_wall_clock_that_was_set_back_leaves_no_chore_waiting_for_years(made: Path) -> None:
     station = open_station(made)
     with holding_loudspeaker(station) as player:

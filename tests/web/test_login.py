@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from web.conftest import PORT
 
@@ -238,3 +239,26 @@ def test_no_key_opens_a_console_with_accounts(here: Console) -> None:
     assert here.browser().get("/vao", params={"khoa": ""}).status_code == 200
     assert here.browser().get("/vao", params={"khoa": "a" * 43}).status_code == 200
     assert here.browser().get("/hom-nay").status_code == 401
+
+
+def test_a_screen_on_the_wall_looks_on_after_a_restart_until_its_account_changes(ward_of_two: Path) -> None:
+    before = console(ward_of_two, hosts=[f"127.0.0.1:{PORT}"], port=PORT)
+    one = _browser_of(before)
+    person = accounts.read_accounts(ward_of_two).person(LAN)
+    assert person is not None
+    one.cookies.set(before.state.desk.cookie, before.state.desk.sessions.begin(person))
+    assert one.post("/tuong").status_code == 303
+    after = _browser_of(console(ward_of_two, hosts=[f"127.0.0.1:{PORT}"], port=PORT))
+    after.cookies.update(one.cookies)
+    assert after.get("/tuong").status_code == 200
+    assert after.post("/bat-dau-truc").status_code == 403
+    accounts.change_roles(ward_of_two, LAN, [Role.LOOK])
+    assert after.get("/tuong").status_code == 401
+    again = _browser_of(console(ward_of_two, hosts=[f"127.0.0.1:{PORT}"], port=PORT))
+    again.cookies.update(one.cookies)
+    assert again.get("/tuong").status_code == 401
+
+
+def _browser_of(app: Starlette) -> TestClient:
+    url = f"http://127.0.0.1:{PORT}"
+    return TestClient(app, base_url=url, follow_redirects=False, headers={"Origin": url})

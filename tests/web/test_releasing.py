@@ -252,6 +252,19 @@ def test_a_part_of_the_sound_is_what_was_asked_for(browser: Browser) -> None:
     assert beyond.status_code == 416
 
 
+def test_a_long_part_comes_in_pieces_that_a_browser_asks_for_one_after_another(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = browser("Bà Lan")
+    whole = _fetch(one, token := _token(one))
+    monkeypatch.setattr("broadcast.web.soundparts._AT_ONCE", 1000)
+    for asked, begin in (("bytes=0-", 0), ("bytes=1000-", 1000), (f"bytes=-{len(whole)}", 0)):
+        part = one.get(f"{ONE}/nghe", params={"luot": token}, headers={"Range": asked})
+        assert part.status_code == 206
+        assert part.headers["content-range"] == f"bytes {begin}-{begin + 999}/{len(whole)}"
+        assert part.content == whole[begin : begin + 1000]
+
+
 def _sound(ward: Path) -> bytes:
     """Of somebody who speaks."""
     return max(ward.glob("audio_cache/carts/*/*.wav"), key=lambda one: one.stat().st_size).read_bytes()

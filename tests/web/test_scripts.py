@@ -37,6 +37,21 @@ def test_the_list_has_every_script_with_its_state(browser: Browser) -> None:
     assert "dai_hoi.so_dai_bieu" in text
 
 
+def test_scripts_are_listed_without_a_log_and_it_is_said_that_their_states_are_not_known(
+    browser: Browser, ward: Path
+) -> None:
+    one = browser()
+    (ward / "journal").mkdir(exist_ok=True)
+    (ward / "journal" / "as-run.sqlite3").write_bytes(b"no log at all, whatever reads it" * 200)
+    answer = one.get("/bai")
+    assert answer.status_code == 200
+    assert "Bài truoc/01-mot" in answer.text
+    assert "Chưa biết bài nào đã duyệt: " in answer.text
+    assert "Chưa rõ tình trạng" in answer.text
+    assert "Thiếu dữ kiện" in answer.text  # which the files tell
+    assert "Chờ duyệt" not in answer.text.partition('<nav class="states"')[2]
+
+
 def test_a_scripts_page_shows_both_sides_with_what_is_read_otherwise_marked(browser: Browser) -> None:
     text = _told(browser())
     assert '<mark class="changed">18/10/2025</mark>' in text

@@ -1,6 +1,7 @@
 """The page of the day in each state of the station, without a socket."""
 
 import errno
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
@@ -21,7 +22,7 @@ from broadcast.base.errors import DiskError, tell
 from broadcast.playout.control.duty import Duty
 from broadcast.playout.control.latch import Latch
 from broadcast.station.accounts import Role
-from broadcast.station.concerns import Mends, concerns
+from broadcast.station.concerns import Concern, Mends, concerns
 from broadcast.station.readable import read_what_can_be
 from broadcast.station.remote import status
 from broadcast.station.verdict import Tomorrow, Verdict, keep
@@ -228,6 +229,20 @@ def test_each_concern_has_its_consequence_and_the_page_that_mends_it(browser: Br
     shown = _day(browser())
     assert "Thiếu dữ kiện: dai_hoi.ngay" in shown
     assert 'href="/du-kien"' in shown
+
+
+def test_a_concern_begins_with_a_capital_and_a_file_keeps_its_name(browser: Browser) -> None:
+    one = browser()
+    live = one.app.state.desk.live  # type: ignore[attr-defined]
+    seen = live.look_again()
+    found = tuple(
+        Concern(what=tell(what), means=None, mends=Mends.RELEASE)
+        for what in ("chờ duyệt: buổi 06:30 vẫn phát bài “x”", "playlist.yaml không đọc được")
+    )
+    shown = replace(seen, around=replace(seen.around, concerns=found))
+    with patch.object(live, "snapshot", return_value=shown):
+        told = re.findall(r'<p class="what">([^<]+)</p>', one.get("/hom-nay").text)
+    assert told == ["Chờ duyệt: buổi 06:30 vẫn phát bài “x”", "playlist.yaml không đọc được"]
 
 
 def test_scripts_that_wait_for_release_are_told_with_the_earliest_airing(ward: Path) -> None:

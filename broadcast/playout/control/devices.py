@@ -14,10 +14,8 @@ import tempfile
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from filelock import Timeout
-
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import locked
+from broadcast.base.files import StillHeld, locked
 
 _ASKING = 4096
 """How many have asked who holds it, until nobody learns any more: nobody ever answers them."""
@@ -66,7 +64,7 @@ class HeldDevices:
         with ExitStack() as stack:
             try:
                 stack.enter_context(locked(Path(tempfile.gettempdir()) / f"{name}.lock"))
-            except Timeout:
+            except StillHeld:
                 return tell("chưa rõ")
             except DiskError:
                 return None

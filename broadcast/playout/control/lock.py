@@ -8,10 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from filelock import Timeout
-
 from broadcast.base.errors import BroadcastError, DiskError, LoudspeakerTaken, Message, RehearsalRunning, tell
-from broadcast.base.files import is_locked, locked, may_only_look, only_to_look, put_whole
+from broadcast.base.files import StillHeld, is_locked, locked, may_only_look, only_to_look, put_whole
 from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.base.reasons import reason_of
 
@@ -42,7 +40,7 @@ def holding(folder: Path, name: str, now: datetime) -> Iterator[None]:
             with suppress(OSError):  # only for whoever comes second; a full disk plays on
                 put_whole(note, json.dumps(since).encode(), durable=False)
             yield
-    except Timeout as error:
+    except StillHeld as error:
         raise _taken(name, _holder(note)) from error
 
 

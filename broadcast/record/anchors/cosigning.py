@@ -9,10 +9,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from filelock import Timeout
-
 from broadcast.base.errors import JournalError, Message, tell
-from broadcast.base.files import locked, write_whole
+from broadcast.base.files import StillHeld, locked, write_whole
 from broadcast.record.anchors.against import NO_LARGER
 from broadcast.record.anchors.carried import HEAD, hashes_in
 from broadcast.record.anchors.checkpoint import Checkpoint, checkpoint_of
@@ -58,7 +56,7 @@ def _no_other(journal: Path) -> Iterator[None]:
     try:
         with locked(journal / f"{LAST}.lock", patience_s=_PATIENCE_S):
             yield
-    except Timeout as error:
+    except StillHeld as error:
         raise JournalError(
             tell("Đang có một lần ký chung khác chưa xong."), tell("Đợi lần ấy xong rồi chạy lại lệnh này.")
         ) from error

@@ -12,5 +12,7 @@ from broadcast.station.accounts.kept import remove as remove
 from broadcast.station.accounts.person import ROLE_NAMES as ROLE_NAMES
 from broadcast.station.accounts.person import Person as Person
 from broadcast.station.accounts.person import Role as Role
+from broadcast.station.accounts.sessions import ON_WALL_S as ON_WALL_S
 from broadcast.station.accounts.sessions import SeenSession as SeenSession
 from broadcast.station.accounts.sessions import Sessions as Sessions
+from broadcast.station.accounts.walls import Walls as Walls

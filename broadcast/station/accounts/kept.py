@@ -11,10 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from filelock import Timeout
-
 from broadcast.base.errors import DiskError, Message, UsageRefused, tell
-from broadcast.base.files import locked, write_whole
+from broadcast.base.files import StillHeld, locked, write_whole
 from broadcast.base.jsonfile import read_object
 from broadcast.base.reasons import reason_of
 from broadcast.programme.approving import is_same_person
@@ -189,7 +187,7 @@ def _change(home: Path, change: Callable[[tuple[_Account, ...]], Iterable[_Accou
             now = [*change(read_accounts(home)._all)]
             content = {"format": _FORMAT, "accounts": [_fields(one) for one in now]}
             write_whole(folder / FILE, json.dumps(content, ensure_ascii=False).encode(), mode=_ONLY_OURS)
-    except Timeout as error:
+    except StillHeld as error:
         raise DiskError(tell("Đang có người khác đổi tài khoản."), tell("Đợi một lát rồi làm lại.")) from error
 
 

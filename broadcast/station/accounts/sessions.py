@@ -3,18 +3,21 @@
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from broadcast.base.clock import Clock
-from broadcast.base.errors import Message
+from broadcast.base.errors import Message, tell
 from broadcast.programme.approving import is_same_person
 from broadcast.station.accounts.person import Person
+from broadcast.station.accounts.walls import Wall, Walls
 
 _LONGEST_S = 12 * 3600.0
 _UNUSED_S = 3600.0
-_ON_WALL_S = 90 * 86_400.0
+ON_WALL_S = 90 * 86_400
+"""How long a screen on a wall looks."""
+_ON_WALL = tell("màn hình tường")
 _TOKEN_BYTES = 32
 _NUMBER_LETTERS = 16
 _MOST = 500
@@ -43,27 +46,43 @@ class SeenSession:
 
 
 class Sessions:
-    """Who is logged in, in memory alone, for any number of threads: a restart of the console ends all.
+    """Who is logged in, for any number of threads; a restart of the console ends all but the screens on walls.
 
     A session ends after 12 hours, after an hour without use, or when the account is changed or removed; that of a
     screen on a wall, before which nobody sits, after 90 days. Of a token only its sha256 is kept.
     """
 
-    def __init__(self, clock: Clock, known: Callable[[str], Person | None] | None = None) -> None:
-        """Begin with none. Seconds are those of `clock.monotonic`.
+    def __init__(
+        self, clock: Clock, known: Callable[[str], Person | None] | None = None, walls: Walls | None = None
+    ) -> None:
+        """Begin with the screens that `walls` has kept; None: with nobody. Seconds are those of `clock.monotonic`.
 
         `known` finds the account of a name as it is now; None: nobody looks, and `end_all` is to be called.
         """
         self._clock = clock
         self._known = known
+        self._walls = walls
         self._all: dict[str, _Session] = {}
         self._lock = threading.Lock()
+        for key, wall in (walls.all() if walls is not None else {}).items():
+            self._all[key] = self._let_in_before(wall)
+
+    def _let_in_before(self, wall: Wall) -> _Session:
+        """A clock that was set back since, or has no battery, makes no screen older than it is."""
+        age_s = max(0.0, (self._clock.now() - wall.begun).total_seconds())
+        begun_s = self._clock.monotonic() - age_s
+        return _Session(wall.person, _ON_WALL, begun_s, begun_s, on_wall=True)
 
     def begin(self, person: Person, where: Message | None = None, *, on_wall: bool = False) -> str:
-        """Begin a session of that person, from `where`; return its token, 256 bits, fit for a cookie."""
+        """Begin a session of that person, from `where`; return its token, 256 bits, fit for a cookie.
+
+        `on_wall`: of a screen on a wall. Raises DiskError where the disk does not take that one; it is not let in.
+        """
         token, now_s = secrets.token_urlsafe(_TOKEN_BYTES), self._clock.monotonic()
+        if on_wall and self._walls is not None:
+            self._walls.keep(_kept(token), Wall(person, self._clock.now()))
         with self._lock:
-            self._all[_kept(token)] = _Session(person, where, now_s, now_s, on_wall)
+            self._all[_kept(token)] = _Session(person, _ON_WALL if on_wall else where, now_s, now_s, on_wall)
             if len(self._all) > _MOST:
                 del self._all[min(self._all, key=lambda key: self._all[key].used_s)]
         return token
@@ -79,7 +98,8 @@ class Sessions:
         if session is None:
             return None
         if not self._holds(session, now_s):
-            self.end(token)
+            with self._lock:
+                self._all.pop(key, None)  # a file that still names it lets nobody in: it would end again
             return None
         if used:
             session.used_s = now_s
@@ -92,9 +112,10 @@ class Sessions:
         return session is not None and session.on_wall
 
     def end(self, token: str) -> None:
-        """End that session, if there is one."""
+        """End that session, if there is one. Raises DiskError where a restart would let its screen in again."""
         with self._lock:
-            self._all.pop(_kept(token), None)
+            ended = self._all.pop(key := _kept(token), None)
+        self._forget({key: ended} if ended is not None else {})
 
     def seen(self, person: Person) -> tuple[SeenSession, ...]:
         """Return the sessions of that person that have not ended, the one used last first."""
@@ -117,20 +138,31 @@ class Sessions:
         return _number(_kept(token))
 
     def end_numbered(self, person: Person, numbers: Collection[str]) -> int:
-        """End the sessions of that person, of nobody else, that have those numbers; return how many there were."""
-        with self._lock:
-            ended = [key for key, one in self._all.items() if one.person == person and _number(key) in numbers]
-            for key in ended:
-                del self._all[key]
-        return len(ended)
+        """End the sessions of that person, of nobody else, that have those numbers; return how many there were.
+
+        Raises as `end`.
+        """
+        return self._end(lambda key, one: one.person == person and _number(key) in numbers)
 
     def end_all(self, name: str) -> None:
-        """End every session of that person."""
+        """End every session of that person. Raises as `end`."""
+        self._end(lambda _, one: is_same_person(one.person.name, name))
+
+    def _end(self, ends: Callable[[str, _Session], bool]) -> int:
         with self._lock:
-            self._all = {key: one for key, one in self._all.items() if not is_same_person(one.person.name, name)}
+            ended = {key: one for key, one in self._all.items() if ends(key, one)}
+            for key in ended:
+                del self._all[key]
+        self._forget(ended)
+        return len(ended)
+
+    def _forget(self, ended: Mapping[str, _Session]) -> None:
+        walls = [key for key, one in ended.items() if one.on_wall]
+        if walls and self._walls is not None:
+            self._walls.drop(walls)
 
     def _holds(self, session: _Session, now_s: float) -> bool:
-        longest_s, unused_s = (_ON_WALL_S, _ON_WALL_S) if session.on_wall else (_LONGEST_S, _UNUSED_S)
+        longest_s, unused_s = (ON_WALL_S, ON_WALL_S) if session.on_wall else (_LONGEST_S, _UNUSED_S)
         if now_s - session.begun_s >= longest_s or now_s - session.used_s >= unused_s:
             return False
         return self._known is None or self._known(session.person.name) == session.person

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from filelock import Timeout
-
 from broadcast.base.errors import DiskError, LoudspeakerTaken, UsageRefused, tell
-from broadcast.base.files import locked, sync_folder
+from broadcast.base.files import StillHeld, locked, sync_folder
 from broadcast.base.reasons import reason_of
 from broadcast.playout.control.lock import LOUDSPEAKER, is_held
 from broadcast.record.journal import Journal
@@ -60,7 +58,7 @@ def restore(path: Path, place: Callable[[Backup], Path], agreed: Callable[[Path]
             with _no_other(target):
                 aside = _restored(held, path, target, stands=stands)
             return Restored(backup=held.told, home=target, aside=aside)
-    except Timeout as error:
+    except StillHeld as error:
         raise UsageRefused(tell("Đang có một lần dựng lại khác vào {home}.", home=target)) from error
     except OSError as error:
         raise DiskError(

@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 from threading import Lock, Thread
 
-from broadcast.base.errors import BroadcastError, Message, tell
+from broadcast.base.errors import BroadcastError, JournalError, Message, tell
 from broadcast.programme.model import Reason, Unready
-from broadcast.programme.released import Standing
+from broadcast.programme.released import Stand, Standing
 from broadcast.programme.settings import Playlist, ScriptId
 from broadcast.station.desk.airsnext import airings_ahead
 from broadcast.station.desk.cases import Case, cases
@@ -34,6 +34,8 @@ class State(StrEnum):
     EXPIRED = "expired"
     DRAFT = "draft"
     RELEASED = "released"
+    UNKNOWN = "unknown"
+    """The record cannot be read."""
 
 
 STATE_NAMES = {
@@ -46,6 +48,7 @@ STATE_NAMES = {
     State.EXPIRED: tell("Hết hạn"),
     State.DRAFT: tell("Nháp"),
     State.RELEASED: tell("Đã duyệt"),
+    State.UNKNOWN: tell("Chưa rõ tình trạng"),
 }
 _BY_REASON = {
     Reason.MISSING_FACT: State.MISSING_FACT,
@@ -96,21 +99,41 @@ def state_of(case: Case, prepared: object) -> State:
 def listed(overview: Overview) -> tuple[Group, ...]:
     """List every script of the ward by phase, campaign or folder; no sound is read through.
 
-    Raises JournalError where the record cannot be read.
+    Where the record cannot be read, the state of a script is what its own text tells, else UNKNOWN, and why.
     """
-    now, often = overview.clock.now(), dict[ScriptId, int]()
-    for at, script in airings_ahead(overview):
-        often[script] = often.get(script, 0) + (at <= now + _WEEK)
     groups: dict[str, list[ListedScript]] = {name: [] for _, name in homes(overview.ward.playlist)}
-    for case in cases(overview, sorted(overview.ward.readings)):
-        groups.setdefault(_group_of(overview.ward.playlist, case.script), []).append(
-            _listed(overview, case, often.get(case.script, 0))
-        )
+    for one in _rows(overview, sorted(overview.ward.readings)):
+        groups.setdefault(_group_of(overview.ward.playlist, one.case.script), []).append(one)
     return tuple(Group(name=name, scripts=tuple(those)) for name, those in groups.items() if those)
 
 
-def _listed(overview: Overview, case: Case, a_week: int) -> ListedScript:
+def _rows(overview: Overview, scripts: Sequence[ScriptId]) -> Iterator[ListedScript]:
+    try:
+        often, those = _often(overview), cases(overview, scripts)
+    except JournalError as error:
+        yield from (_listed(overview, _unknown(overview, script, error.what), None) for script in scripts)
+        return
+    yield from (_listed(overview, case, often.get(case.script, 0)) for case in those)
+
+
+def _often(overview: Overview) -> dict[ScriptId, int]:
+    """How often each script airs in the coming seven days."""
+    now, often = overview.clock.now(), dict[ScriptId, int]()
+    for at, script in airings_ahead(overview):
+        often[script] = often.get(script, 0) + (at <= now + _WEEK)
+    return often
+
+
+def _unknown(overview: Overview, script: ScriptId, why: Message) -> Case:
+    stand = Stand(standing=Standing.WAITING, why=why)
+    return Case(script=script, title=overview.ward.title(script), stand=stand, cart=None, next=None)
+
+
+def _listed(overview: Overview, case: Case, a_week: int | None) -> ListedScript:
+    """`a_week` None: the record cannot be read."""
     state = state_of(case, overview.ward.of(case.script))
+    if a_week is None and state is State.WAITING:
+        state = State.UNKNOWN
     is_whole = not isinstance(overview.ward.of(case.script), Unready)
     reckoned = estimate(overview.ward, case.script).total_seconds() if is_whole else 0.0
     return ListedScript(
@@ -119,7 +142,7 @@ def _listed(overview: Overview, case: Case, a_week: int) -> ListedScript:
         why=case.stand.why if state is not State.RELEASED else None,
         seconds=case.cart.seconds if case.cart is not None else reckoned,
         is_estimate=case.cart is None,
-        a_week=a_week,
+        a_week=a_week or 0,
     )
 
 
@@ -152,7 +175,7 @@ class Listing:
         self._reading = Lock()
 
     def groups(self, overview: Overview) -> tuple[Group, ...]:
-        """Return the list as it is now. Raises JournalError where the record cannot be read."""
+        """Return the list as it is now."""
         key = _state(overview)
         with self._reading:
             if key != self._key:
