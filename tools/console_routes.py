@@ -13,7 +13,7 @@ from starlette.routing import Route
 from broadcast.station.accounts import ROLE_NAMES, Role
 from broadcast.station.accounts.person import roles_with
 from broadcast.web.app import routes
-from broadcast.web.routing import Asked
+from broadcast.web.routing import Gate
 
 PAGE = Path(__file__).parent.parent / "docs" / "console-routes.md"
 _HEAD = """\
@@ -49,7 +49,7 @@ def _routes() -> list[Route]:
 
 
 def _row(one: Route) -> str:
-    asked = cast("Asked", one.endpoint)
+    asked = cast("Gate", one.endpoint)
     [method] = (one.methods or set()) - {"HEAD"}
     may = [asked.needs is None, *(asked.needs is None or asked.needs in roles_with([role]) for role in Role)]
     what = (inspect.getdoc(asked.endpoint) or "").splitlines()[0]

@@ -5,7 +5,6 @@ Kept in memory alone: what was not handed over when the console ends is gone.
 
 import logging
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from threading import Lock, Thread
@@ -40,9 +39,8 @@ _MOST, _MOST_MAKING = 20, 3
 class BulletinDrafts:
     """The bulletins that are prepared at one console, by their tokens."""
 
-    def __init__(self, told: Callable[[], object] = lambda: None) -> None:
-        """Begin with none. `told` is called when one has been made, or could not be."""
-        self._told = told
+    def __init__(self) -> None:
+        """Begin with none."""
         self._drafts: dict[str, BulletinDraft] = {}
         self._lock = Lock()
         self._handing = Lock()
@@ -89,15 +87,19 @@ class BulletinDrafts:
                 raise UsageRefused(
                     tell("Bản tin đang soạn này không còn nữa."), tell("Máy vừa chạy lại, hoặc đã lâu. Soạn lại.")
                 )
-            if found.awaits_until is not None and found.station.clock.now() >= found.awaits_until:
-                found = self._drafts[token] = replace(found, state=DraftState.READY, awaits_until=None)
-            return found
+            return self._at_last(found)
+
+    def _at_last(self, found: BulletinDraft) -> BulletinDraft:
+        """The same, which waits for nobody any more once its time is over."""
+        if found.awaits_until is not None and found.station.clock.now() >= found.awaits_until:
+            found = self._drafts[found.token] = replace(found, state=DraftState.READY, awaits_until=None)
+        return found
 
     def awaiting(self) -> tuple[BulletinDraft, ...]:
         """List those that a second person may confirm now."""
         with self._lock:
-            tokens = [one.token for one in self._drafts.values() if one.state is DraftState.AWAITING]
-        return tuple(one for one in map(self.of, tokens) if one.state is DraftState.AWAITING)
+            now = [self._at_last(one) for one in [*self._drafts.values()]]
+        return tuple(one for one in now if one.state is DraftState.AWAITING)
 
     def air(self, token: str, by: str) -> BulletinDraft:
         """Hand the bulletin over on the word of `by`, who has prepared it; or ask a second person first.
@@ -163,7 +165,6 @@ class BulletinDrafts:
             )
             made = replace(draft, state=DraftState.FAILED, trouble=trouble)
         self._kept(made)
-        self._told()
 
     def _handed(self, draft: BulletinDraft, second: str) -> BulletinDraft:
         cart, asked, station = made_cart(draft), draft.asked, draft.station

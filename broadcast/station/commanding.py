@@ -78,14 +78,14 @@ class Resumed:
     """Why the as-run log could not take a note of it, or not tell what was cut; None when it could."""
 
 
-def resume(seen: Readable, by: str = "") -> Resumed:
+def resume(seen: Readable, by: str = "", *, told: Stop | None = None) -> Resumed:
     """Take the stop back, so that the running player goes on; tell which of today's cues were cut.
 
-    The log gets a line where it can, with `by` in it; empty where nobody is named. Raises DiskError where the
-    stop's file cannot be removed.
+    `told`: the stop that the person knows of; another one, given since, holds on. The log gets a line where it
+    can, with `by` in it; empty where nobody is named. Raises DiskError where the stop's file cannot be removed.
     """
     now = seen.clock.now()
-    stopped = Latch(journal_folder(seen.home)).clear()
+    stopped = Latch(journal_folder(seen.home)).clear(told)
     unwritten = note_order(seen.home, tell("cho phát trở lại"), now, by) if stopped is not None else None
     try:
         broken, due = _broken_and_due(seen, now)

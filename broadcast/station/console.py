@@ -5,6 +5,7 @@ address to open, one a line, the first as soon as it is ready.
 """
 
 import ipaddress
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -162,7 +163,12 @@ def _require_parts(module: str) -> None:
     """Not for a stand-in of the tests, which needs none of them."""
     if module == MODULE and not all(find_spec(name) for name in _NEEDED):
         raise MachineError(
-            tell("Máy này chưa cài phần trang điều khiển."), tell("Cài: pip install 'broadcast[console]'")
+            tell("Máy này chưa cài phần trang điều khiển."),
+            tell(
+                "Cài một lần, đứng trong thư mục của chương trình: "
+                '{python} -m pip install -c constraints.txt ".[console]"',
+                python=sys.executable,
+            ),
         )
 
 

@@ -24,6 +24,8 @@ STATE_NAMES: Mapping[CueState, Message] = {
 """How a cue stands, in a word or two."""
 TO_AIR = frozenset({CueState.READY, CueState.PLANNED, CueState.WAITING})
 """The states in which a cue is still to air."""
+NOT_OVER = TO_AIR | {CueState.ON_AIR}
+"""Those, and the one in which it sounds."""
 
 
 def title_of(sounding: Sounding, title: str) -> str | Message:

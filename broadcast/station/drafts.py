@@ -79,12 +79,6 @@ def hand_over(home: Path, before: str, person: str) -> None:
         drop(home, before, one.name, opening=one.opening)
 
 
-def of_others(home: Path, name: str, person: str) -> tuple[Draft, ...]:
-    """Return what others than `person` are typing for the file `name`, the latest first: who, and since when."""
-    others = (one for one in _every(home) if one.name == name and one.person != person)
-    return tuple(sorted(others, key=lambda one: one.at, reverse=True))
-
-
 def drop(home: Path, person: str, name: str, *, opening: str = "") -> None:
     """Forget what was typed for the file in that opening: it is saved, or not wanted. Raises nothing."""
     with suppress(OSError):  # it goes with its age

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from broadcast.base.errors import UsageRefused, WardError, tell
@@ -62,8 +63,9 @@ def new_script(home: Path, where: str, title: str, text: str = "", *, by: str, i
 def same_script(home: Path, folder: str, content: str) -> Opened | None:
     """Find the script of the folder below scripts/ that has that very text; None where there is none."""
     for path in sorted((home / SCRIPTS / folder).glob("*.md")):
-        if path.is_file() and path.read_bytes() == content.encode():
-            return opened(path.relative_to(home).as_posix(), path.read_bytes())
+        with suppress(OSError):  # a folder of that name, or a file that is gone: neither is this script
+            if (raw := path.read_bytes()) == content.encode():
+                return opened(path.relative_to(home).as_posix(), raw)
     return None
 
 

@@ -1,7 +1,7 @@
 """A fact -> what hangs on it: which scripts wait for it, what a new value changes, how it will be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from broadcast.base.errors import Message
@@ -76,15 +76,11 @@ def fact_uses(overview: Overview) -> tuple[FactUse, ...]:
         )
         for id_ in asked
     }  # fmt: skip
-    found = [FactUse(row=row, uses=tuple(_of(uses[id_], row) for id_ in row.used_by)) for row in rows]
+    found = [
+        FactUse(row=row, uses=tuple(replace(uses[id_], waits=id_ in row.waiting) for id_ in row.used_by))
+        for row in rows
+    ]
     return tuple(sorted(found, key=_urgency))
-
-
-def _of(use: Use, row: FactRow) -> Use:
-    return Use(
-        script=use.script, title=use.title, waits=use.script in row.waiting, next=use.next,
-        airs_today=use.airs_today, is_released=use.is_released,
-    )  # fmt: skip
 
 
 def _urgency(one: FactUse) -> tuple[int, tuple[bool, float, str]]:

@@ -58,13 +58,10 @@ class Snapshot:
 class Live:
     """Snapshots of one folder, taken by a thread of its own from `start` to `stop`."""
 
-    def __init__(
-        self, home: Path, clock: Clock, waves: Waveforms, watched: Callable[[], None] = lambda: None
-    ) -> None:
-        """Nothing is read yet. `waves` has those of what sounds; `watched` is called after each look."""
+    def __init__(self, home: Path, clock: Clock, waves: Waveforms) -> None:
+        """Nothing is read yet. `waves` has those of what sounds."""
         self._home = home
         self._clock = clock
-        self._watched = watched
         self._ending = Event()
         self._looking = Lock()
         """One looks at a time."""
@@ -118,7 +115,6 @@ class Live:
     def _look_on(self) -> None:
         while not self._ending.is_set():
             self._tried(self._looked)
-            self._watched()
             self._first.set()
             self._ending.wait(self._between_s())
 

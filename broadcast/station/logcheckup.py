@@ -10,6 +10,8 @@ from broadcast.base.errors import BroadcastError, Message
 from broadcast.record.verified import Verified
 from broadcast.station.readable import tampered, verify_log
 
+Days = tuple[date, date]
+"""The first and the last."""
 _PATIENCE_S = 0.15
 """So long a look waits for what it would tell; a log of years takes a minute when it is gone through first."""
 
@@ -44,18 +46,19 @@ class LogCheckup:
         self._lock = Lock()
         self._last: Checkup | None = None
         self._quick: Thread | None = None
-        self._looked = False
-        self._tampered: Message | None = None
+        self._looked: tuple[Days, Message | None] | None = None
+        """The days of the last quick look, and what it found."""
 
     @property
     def last(self) -> Checkup | None:
         """Return the last one, ended or not; None where nobody has asked since this console began."""
         return self._last
 
-    def tampered(self, shown: tuple[date, date]) -> "Message | Unchecked | None":
+    def tampered(self, shown: Days) -> "Message | Unchecked | None":
         """Say from which line on the log does not fit, as `readable.tampered` does; None where it fits.
 
-        Waits only a moment: where that is not known by then, it tells what the look before has found.
+        Waits only a moment: where that is not known by then, it tells what the look before has found; that other
+        days fit tells nothing of these.
         """
         with self._lock:
             if self._quick is None or not self._quick.is_alive():
@@ -63,11 +66,14 @@ class LogCheckup:
                 self._quick.start()
             quick = self._quick
         quick.join(_PATIENCE_S)
-        return self._tampered if self._looked else UNCHECKED
+        match self._looked:
+            case (days, found) if days == shown or found is not None:
+                return found
+            case _:
+                return UNCHECKED
 
-    def _look(self, shown: tuple[date, date]) -> None:
-        self._tampered = tampered(self._home, shown)
-        self._looked = True
+    def _look(self, shown: Days) -> None:
+        self._looked = shown, tampered(self._home, shown)
 
     def begin(self, by: str) -> Checkup:
         """Begin to go through the log, and return at once; where somebody's still goes on, return that one."""

@@ -15,6 +15,8 @@ from broadcast.ward.survey import LEXICON, PLAYLIST, SCRIPTS, own_bytes
 
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_LONGEST_PART, _LONGEST = 255, 800
+"""Bytes of a file's or a folder's name, which no disk takes longer; letters of the whole name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +59,7 @@ def bytes_now(home: Path, name: str) -> bytes | None:
 def path_of(home: Path, name: str) -> Path:
     """Return where the ward's text file `name` is, or would be. Raises WardError for a name of anything else."""
     parts = name.split("/")
-    plain = one_line(name) == name and not any(
-        part in ("", ".", "..") or set(part) & set("\\:") or is_windows_device(part) for part in parts
-    )
+    plain = one_line(name) == name and len(name) <= _LONGEST and all(_is_plain(part) for part in parts)
     is_script = parts[0] == SCRIPTS and len(parts) > 1 and is_script_name(parts[-1])
     if not plain or not (is_script or name in (PLAYLIST, LEXICON)):
         raise WardError(
@@ -69,6 +69,13 @@ def path_of(home: Path, name: str) -> Path:
     if not Path(os.path.realpath(path)).is_relative_to(home.resolve()):
         raise WardError(tell("Tệp {name} nằm ngoài thư mục của phường.", name=name))
     return path
+
+
+def _is_plain(part: str) -> bool:
+    """Whether a part of a name is a file's or a folder's, on every system."""
+    if part in ("", ".", "..") or set(part) & set("\\:") or is_windows_device(part):
+        return False
+    return len(part.encode("utf-8", "surrogatepass")) <= _LONGEST_PART
 
 
 def in_file(text: str, before: bytes | None) -> bytes:

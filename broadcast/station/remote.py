@@ -69,7 +69,7 @@ class Status:
 
     @property
     def stops_after_cue(self) -> bool:
-        """Return whether the stop waits for the end of the cue that sounds."""
+        """Whether the stop waits for the end of the cue that sounds."""
         return self.stop is not None and self.stop.after is not None and self.stop.after == self.on_air
 
     @property

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from broadcast.base.errors import Message, tell
 from broadcast.programme.dayview import CueView
-from broadcast.programme.model import CueState, Session
+from broadcast.programme.model import Session
 from broadcast.programme.settings import ScriptId
+from broadcast.station.daytold import NOT_OVER
 from broadcast.station.live import Snapshot
 
 _BEFORE, _JUST_BEGUN = timedelta(seconds=12), timedelta(seconds=-2)
 """So long before its second a session is settled; so long behind it nobody may know yet that it sounds."""
-_TO_COME = (CueState.ON_AIR, CueState.READY, CueState.PLANNED, CueState.WAITING)
 
 
 def still_as_before(seen: Snapshot, scripts: Collection[ScriptId]) -> tuple[Message, ...]:
@@ -41,4 +41,4 @@ def _is_settled(seen: Snapshot, session: Session) -> bool:
 
 
 def _comes(one: CueView, scripts: Collection[ScriptId]) -> bool:
-    return one.cue.script in scripts and one.state in _TO_COME
+    return one.cue.script in scripts and one.state in NOT_OVER

@@ -61,7 +61,7 @@ def is_held_back(station: StationWith[Shelves], script: ScriptId, day: date) -> 
 def stands_of(
     station: StationWith[Shelves], asked: Sequence[Order], made: Mapping[CueId, Cart | Unready | None], day: date
 ) -> dict[CueId, Stand]:
-    """How each cue's script stands, with the very cart that it has; empty where the record cannot be opened."""
+    """Find how each cue's script stands, with the very cart it has; empty where the record cannot be opened."""
     try:
         with record_at(journal_path(station.home)) as record:
             releases = Releases(station, record)

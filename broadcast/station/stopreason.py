@@ -19,11 +19,8 @@ def explain_stop(home: Path, reason: str, by: str) -> Message | None:
     nothing is said, DiskError where the stop cannot be written; it holds as it was then.
     """
     require_folder(home)
-    latch, said = Latch(journal_folder(home)), " ".join(reason.split())[:MOST]
-    stop = latch.read()
-    if stop is None:
-        raise UsageRefused(tell("Không có lệnh dừng nào."))
-    if not said:
+    if not (said := " ".join(reason.split())[:MOST]):
         raise UsageRefused(tell("Chưa ghi lý do."), tell("Ghi một câu ngắn, rồi bấm Lưu lý do."))
-    latch.set(said, stop.at or machine_clock().now(), stop.after)
+    if Latch(journal_folder(home)).explain(said, machine_clock().now()) is None:
+        raise UsageRefused(tell("Không có lệnh dừng nào."))
     return note_deed(home, "stop_explained", tell("lý do dừng: {reason}", reason=said), by)

@@ -18,7 +18,7 @@ AHEAD_DAYS = 31
 """How many days are looked at from today on, and from each phase's first day on."""
 _PHASES_AT_MOST = 24
 _DATES_AT_MOST = 366
-_SYLLABLE_S = 0.33
+SYLLABLE_S = 0.33
 """One syllable of the embedded voice at its usual pace, pauses included; only for warning ahead of time."""
 _AROUND_A_CUE_S = 6.0
 """Sting and gaps."""
@@ -112,7 +112,7 @@ def estimate(ward: Ward, script: ScriptId | None, recorded_s: float | None = Non
     prepared = ward.of(script) if script is not None else None
     words_s = 0.0
     if isinstance(prepared, Prepared) and prepared.script.recording is None:
-        words_s = prepared.spoken.syllables * _SYLLABLE_S
+        words_s = prepared.spoken.syllables * SYLLABLE_S
     return timedelta(seconds=(recorded_s or words_s) + _AROUND_A_CUE_S)
 
 

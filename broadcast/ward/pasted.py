@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -14,30 +15,14 @@ _LARGEST = 4_000_000
 _UNSEEN = frozenset(
     {"head", "style", "script", "title", "template", "del", "xml", "noscript", "select", "textarea"}
 )
-_BLOCKS = frozenset(
-    {
-        "p",
-        "div",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "section",
-        "article",
-        "pre",
-        "ul",
-        "ol",
-        "dt",
-        "dd",
-    }
-)
+_BLOCKS = frozenset({
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "pre", "ul", "ol",
+    "dt", "dd",
+})  # fmt: skip
 _EMPTY = frozenset({"br", "img", "hr", "meta", "link", "col", "input", "wbr", "area", "base", "embed", "source"})
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _NO_SIGNS = re.compile(r"[\u00ad\u200b\u200c\u200d\ufeff]")
+_TAG_BEGINS = re.compile(r"<[A-Za-z/!?]")
 
 
 def text_of_html(html: str) -> str:
@@ -57,9 +42,11 @@ def text_of_html(html: str) -> str:
 
 
 def _closed(html: str) -> str:
-    """Leave out what follows a comment that nobody closes: HTMLParser looks for its end again at each `<`."""
+    """Leave out what follows a comment or a tag that nobody closes: HTMLParser looks for its end at each `<`."""
     opened = html.find("<!--", html.rfind("-->") + 1)
-    return html if opened < 0 else html[:opened]
+    html = html if opened < 0 else html[:opened]
+    tag = _TAG_BEGINS.search(html, html.rfind(">") + 1)
+    return html if tag is None else html[: tag.start()]
 
 
 @dataclass
@@ -75,8 +62,12 @@ class _Reading(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.paragraphs: list[str] = []
         self._words: list[str] = []
+        self._is_label = False
+        """Whether nothing but the sign of a list's line was read: a paragraph within the line goes on with it."""
         self._unseen: list[str] = []
         """The open tags from the first that hides what is in it."""
+        self._counts: Counter[str] = Counter()
+        """How often each of these is open."""
         self._lists: list[int | None] = []
         """How far each open list has counted; None: its lines have a dash."""
         self._tables: list[_Table] = []
@@ -87,6 +78,7 @@ class _Reading(HTMLParser):
         if self._unseen or tag in _UNSEEN or _HIDDEN.search(dict(attrs).get("style") or ""):
             if tag not in _EMPTY:
                 self._unseen.append(tag)
+                self._counts[tag] += 1
             return
         match tag:
             case "br":
@@ -106,13 +98,17 @@ class _Reading(HTMLParser):
             case "li":
                 self.end_paragraph()
                 self._words.append(self._label())
-            case _ if tag in _BLOCKS and not self._is_label():
+                self._is_label = not self._tables
+            case _ if tag in _BLOCKS and not self._is_label:
                 self.end_paragraph()
 
     def handle_endtag(self, tag: str) -> None:
         if self._unseen:
-            if tag in self._unseen:
-                del self._unseen[len(self._unseen) - 1 - self._unseen[::-1].index(tag) :]
+            while self._counts[tag]:  # what was opened in it is over with it
+                closed = self._unseen.pop()
+                self._counts[closed] -= 1
+                if closed == tag:
+                    break
             return
         match tag:
             case "td" | "th" if self._tables and self._tables[-1].rows:
@@ -132,6 +128,11 @@ class _Reading(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._unseen:
             self._words.append(re.sub(r"\s+", " ", data))
+            self._is_label = self._is_label and data.isspace()
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Pass over `<![…]>` as browsers do: the parser raises AssertionError at a word that it does not know."""
+        return self.parse_bogus_comment(i)
 
     # --- paragraphs ---
 
@@ -140,18 +141,12 @@ class _Reading(HTMLParser):
         if self._tables:
             self._words.append(" ")
             return
+        self._is_label = False
         lines = _NO_SIGNS.sub("", "".join(self._words)).split("\n")
         text = "\n".join(line for part in lines if (line := " ".join(part.split())))
         if text and text not in ("-",):
             self.paragraphs.append(text)
         self._words.clear()
-
-    def _is_label(self) -> bool:
-        """Whether nothing but the sign of a list's line was read: a paragraph within the line goes on with it."""
-        return (
-            bool(self._words)
-            and re.fullmatch(r"(?:-|\d+\.)\s*", "".join(self._words).strip(" ") + " ") is not None
-        )
 
     def _label(self) -> str:
         if self._lists and (count := self._lists[-1]) is not None:

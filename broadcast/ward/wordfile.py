@@ -22,7 +22,10 @@ from broadcast.ward.wordunseen import UNSEEN, hardly_seen, is_deleted, is_hidden
 _BOX = f"{W}txbxContent"
 _AROUND = {f"{W}{tag}" for tag in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 """What may stand around paragraphs, rows and cells."""
-_LARGEST_UNPACKED = 200_000_000
+_LARGEST_UNPACKED, _LARGEST_XML = 200_000_000, 20_000_000
+"""Bytes; pictures are large, words are not."""
+_MOST_PIECES = 100_000
+"""Paragraphs and runs; a hundred pages have a third of that, and each takes a twentieth of a millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,24 @@ def word_text(raw: bytes, name: str) -> WordText:
         document = docx.Document(BytesIO(raw))
     except Exception as error:  # whatever a damaged file makes of it: python-docx, lxml and zipfile have their own
         raise _damaged(name) from error
+    if sum(1 for _ in document.element.body.iter(f"{W}p", f"{W}r")) > _MOST_PIECES:
+        raise _too_large(name)
     return _Reading(document, name).read()
 
 
 def _refuse_too_large(raw: bytes, name: str) -> None:
     try:
         with zipfile.ZipFile(BytesIO(raw)) as package:
-            size = sum(part.file_size for part in package.infolist())
+            sizes = [(part.filename, part.file_size) for part in package.infolist()]
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise _damaged(name) from error
-    if size > _LARGEST_UNPACKED:
-        raise WardError(tell("{name} lớn quá, không phải một bài phát.", name=name))
+    words = sum(size for part, size in sizes if part.endswith((".xml", ".rels")))
+    if words > _LARGEST_XML or sum(size for _, size in sizes) > _LARGEST_UNPACKED:
+        raise _too_large(name)
+
+
+def _too_large(name: str) -> WardError:
+    return WardError(tell("{name} lớn quá, không phải một bài phát.", name=name))
 
 
 def _damaged(name: str) -> WardError:

@@ -36,7 +36,7 @@ class Styles:
         return str(name.get(f"{W}val")).lower() if name is not None else ""
 
     def is_on(self, paragraph: Any, run: Any, tag: str) -> bool:
-        """Return whether a run of the paragraph has a property such as `vanish`: by itself, or by its styles.
+        """Whether a run of the paragraph has a property such as `vanish`: by itself, or by its styles.
 
         What the run says itself holds; else, where both its own style and the paragraph's set it, they undo one
         another (ECMA-376, Part 1, 17.7.3, toggle properties).
@@ -81,7 +81,7 @@ class Styles:
 
 
 def is_set(toggle: Any) -> bool:
-    """Return whether a property that is there is on: `<w:b/>`, and not `<w:b w:val="0"/>`."""
+    """Whether a property that is there is on: `<w:b/>`, and not `<w:b w:val="0"/>`."""
     return toggle.get(f"{W}val") not in ("0", "false", "off", "none")
 
 

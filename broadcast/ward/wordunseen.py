@@ -20,12 +20,12 @@ _NOTES = ("footnotes", "endnotes")
 
 
 def is_hidden(styles: Styles, paragraph: Any, run: Any) -> bool:
-    """Return whether the page does not show the run, or shows it struck out; by itself or by its styles."""
+    """Whether the page does not show the run, or shows it struck out; by itself or by its styles."""
     return any(styles.is_on(paragraph, run, tag) for tag in (*_HIDDEN, *_STRUCK))
 
 
 def is_deleted(part: Any) -> bool:
-    """Return whether a row or a cell of a table was deleted with the change kept, or is hidden."""
+    """Whether a row or a cell of a table was deleted with the change kept, or is hidden."""
     marks = (f"{W}trPr/{W}del", f"{W}tcPr/{W}cellDel")
     hidden = part.find(f"{W}trPr/{W}hidden")
     return any(part.find(mark) is not None for mark in marks) or (hidden is not None and is_set(hidden))

@@ -35,11 +35,6 @@ class YamlStands:
         self.newline = found[0] if (found := _LINE_END.search(self.text)) else "\n"
         """How its first line ends."""
 
-    @property
-    def root(self) -> Node | None:
-        """Return the node of the whole file; None where the file holds nothing but comments."""
-        return self.file.values.get(())
-
     def is_in_flow(self, path: Path) -> bool:
         """Whether the value at `path` stands between brackets or braces, its own not counted."""
         above = (self.file.values.get(path[:depth]) for depth in range(len(path)))

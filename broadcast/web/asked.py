@@ -62,7 +62,7 @@ def count_in(request: Request, name: str) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class LinesAsked:
     """Which lines of the log somebody asks for, as the address has it."""
 
     first: date
@@ -91,7 +91,7 @@ class Asked:
         return urlencode({key: value for key, value in fields.items() if value})
 
 
-def asked_by(request: Request, seen: Readable, today: date) -> Asked:
+def asked_by(request: Request, seen: Readable, today: date) -> LinesAsked:
     """Read what is asked for; without days this month.
 
     A phase or campaign that lies outside the days that are asked for is shown whole. Raises UsageRefused for
@@ -103,7 +103,7 @@ def asked_by(request: Request, seen: Readable, today: date) -> Asked:
     stretch = next((one for one in stretches(seen) if one.key == key), None)
     if stretch is not None and (stretch.last < first or stretch.first > last):
         first, last = stretch.first, stretch.last
-    return Asked(
+    return LinesAsked(
         first=first,
         last=last,
         stretch=stretch.key if stretch is not None else "",
@@ -118,5 +118,7 @@ def place_in(request: Request) -> Place | None:
     day, _, behind = request.query_params.get("tiep", "").partition(".")
     place = day_in(day)
     if place is None:
+        return None
+    if place.year not in _YEARS:
         return None
     return Place(day=place, behind=int(behind) if behind.isascii() and behind.isdigit() and len(behind) < 7 else 0)

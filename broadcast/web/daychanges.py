@@ -26,13 +26,13 @@ _LONGEST_NAME = 60
 
 def about_to_skip(request: Request) -> Response:
     """Return the page that tells what the day is without the session."""
-    overview, day = _known(request), day_of(request)
+    overview, day = overview_of(request), day_of(request)
     return _shown(request, "nghi", would_be(overview, skipped(overview, _asked(request, "buoi"), day)))
 
 
 def about_to_move(request: Request) -> Response:
     """Return the page that asks for another hour of the session, and then tells what the day is with it."""
-    overview, day, at = _known(request), day_of(request), hour_of(_asked(request, "gio"))
+    overview, day, at = overview_of(request), day_of(request), hour_of(_asked(request, "gio"))
     proposed = None
     if at is not None:
         proposed = would_be(overview, moved(overview, _asked(request, "buoi"), day, at))
@@ -41,7 +41,7 @@ def about_to_move(request: Request) -> Response:
 
 def about_to_add(request: Request) -> Response:
     """Return the page that asks for a script and an hour, and then tells what the day is with them."""
-    overview, day, at = _known(request), day_of(request), hour_of(_asked(request, "gio"))
+    overview, day, at = overview_of(request), day_of(request), hour_of(_asked(request, "gio"))
     script, proposed = _asked(request, "bai"), None
     if at is not None and script:
         proposed = would_be(overview, added(overview, [script], day, at, name=_asked(request, "ten")))
@@ -50,7 +50,7 @@ def about_to_add(request: Request) -> Response:
 
 def about_to_undo(request: Request) -> Response:
     """Return the page that tells what the day is once the change is taken back."""
-    return _shown(request, "bo", _without(request, _known(request), _asked(request, "so")))
+    return _shown(request, "bo", _without(request, overview_of(request), _asked(request, "so")))
 
 
 def skip(request: Request) -> Response:
@@ -129,10 +129,6 @@ def _mark(proposed: Proposed) -> str:
         for rundown in (proposed.before, proposed.after)
         for one in rundown.sessions
     ])  # fmt: skip
-
-
-def _known(request: Request) -> Overview:
-    return overview_of(request)
 
 
 def _written(request: Request) -> Overview:

@@ -1,6 +1,6 @@
 """A day as it stands -> two strips as pages draw them: the whole day, and one programme with its needle."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from broadcast.programme.layout import GAP_S
 from broadcast.programme.model import CueState, Session
 from broadcast.programme.onair import OnAirPart
 from broadcast.station.around import STING_CUES
+from broadcast.station.daytold import NOT_OVER
 from broadcast.station.live import Snapshot
 
 _HOUR = timedelta(hours=1)
@@ -93,13 +94,13 @@ def day_strip(seen: Snapshot) -> DayStrip | None:
     )
 
 
-def _sessions(seen: Snapshot, view: DayView, across: "object") -> Iterator[Stretch]:
+def _sessions(seen: Snapshot, view: DayView, across: Callable[[datetime], float]) -> Iterator[Stretch]:
     last_named = -_CLOSE
     for session in view.rundown.sessions:
         cues = [one for one in view.cues if one.session.id == session.id]
         seconds = sum(one.seconds or 0.0 for one in cues)
-        x = across(session.at)  # type: ignore[operator]
-        width = max(_LEAST, across(session.at + timedelta(seconds=seconds)) - x)  # type: ignore[operator]
+        x = across(session.at)
+        width = max(_LEAST, across(session.at + timedelta(seconds=seconds)) - x)
         named = x - last_named >= _CLOSE
         last_named = x if named else last_named
         yield Stretch(x=x, width=width, kind=_kind(seen, session, cues), label=session.name, named=named,
@@ -111,11 +112,7 @@ def _kind(seen: Snapshot, session: Session, cues: list[CueView]) -> str:
         return "on"
     if not session.is_to_air:
         return "off"
-    return "coming" if any(_is_coming(one) for one in cues) else "over"
-
-
-def _is_coming(cue: CueView) -> bool:
-    return cue.state in (CueState.READY, CueState.PLANNED, CueState.WAITING, CueState.ON_AIR)
+    return "coming" if any(one.state in NOT_OVER for one in cues) else "over"
 
 
 def session_told(seen: Snapshot, session: Session, cues: list[CueView]) -> Message:
@@ -127,7 +124,7 @@ def session_told(seen: Snapshot, session: Session, cues: list[CueView]) -> Messa
     if sounds is not None:
         return tell("đang phát bài {number}/{count}", number=sounds, count=len(able))
     aired = sum(one.state is CueState.AIRED for one in cues)
-    coming = sum(_is_coming(one) for one in cues)
+    coming = sum(one.state in NOT_OVER for one in cues)
     if seen.status.is_stopped and coming:
         return tell("đang dừng, còn {count} bài", count=coming)
     if coming:
@@ -175,7 +172,7 @@ def _at(cue: CueView) -> datetime:
 def _part_kind(cue: CueView) -> str:
     if cue.state is CueState.ON_AIR:
         return "on"
-    return "coming" if _is_coming(cue) else "over"
+    return "coming" if cue.state in NOT_OVER else "over"
 
 
 def _sounding_part(

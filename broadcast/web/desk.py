@@ -4,10 +4,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import time
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import cast
 
+from anyio import CapacityLimiter
 from starlette.requests import Request
 
 from broadcast.base.clock import Clock
@@ -26,10 +28,10 @@ from broadcast.station.waveforms import Waveforms
 from broadcast.web.drawn import Drawn
 from broadcast.web.told import Told
 
+_AT_ONCE = 24
+"""Requests that are worked on at the same time; STOP has threads of its own."""
 LANGUAGE = "tieng"
 """The name of the cookie that keeps a reader's language."""
-
-
 UNNAMED = tell("người ngồi máy")
 """What whoever sits at the machine is called before giving a name; in the record by its template."""
 
@@ -68,6 +70,8 @@ class Desk:
     """Held while a day is changed: what was judged is what is written."""
     bulletins: BulletinDrafts = field(default_factory=BulletinDrafts)
     """Those that somebody prepares."""
+    threads: CapacityLimiter = field(default_factory=partial(CapacityLimiter, _AT_ONCE))
+    """Of all pages that have none of their own."""
 
     def person(self, token: str, *, used: bool = True) -> Person | None:
         """Return who is logged in with the token of a cookie; None for nobody, and once the session is over.

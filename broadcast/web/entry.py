@@ -1,7 +1,6 @@
 """Who is there: the way in and out, and the language that a person reads."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -132,9 +131,8 @@ def _where(request: Request) -> Message:
 
 def _of_ours(path: str) -> str:
     """A path of our own to go back to; the first page for anything else."""
-    parts = urlsplit(path)
-    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return path if ours and path.isprintable() and parts.path not in ("/vao", "/ra") else HOME
+    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if ours and path.partition("?")[0] not in ("/vao", "/ra") else HOME
 
 
 ROUTES = [

@@ -4,7 +4,6 @@ Who asks, and whether that person may, is routing.py's.
 """
 
 from collections.abc import Collection
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -63,8 +62,7 @@ class Guard:
             return None if site in (None, "same-origin", "none") or leads else (403, "cross-site")
         if site is not None:
             return None if site == "same-origin" else (403, "cross-site")
-        ours = urlsplit(origin or "")
-        return None if (ours.scheme, ours.netloc.lower()) == (self._scheme, host) else (403, "cross-site")
+        return None if (origin or "").lower() == f"{self._scheme}://{host}" else (403, "cross-site")
 
 
 def host_of(address: str, port: int | None) -> str:

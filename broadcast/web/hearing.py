@@ -69,8 +69,10 @@ def player_of(request: Request, overview: Overview, case: Case, person: Person) 
 
 
 def _size(overview: Overview, cart: Cart) -> int:
-    path = overview.library.cart_file(cart)
-    return path.stat().st_size if path.is_file() else 0
+    try:
+        return overview.library.cart_file(cart).stat().st_size
+    except OSError:  # no longer there
+        return 0
 
 
 def player(request: Request) -> Response:

@@ -28,7 +28,7 @@ from broadcast.station.logpages import (
 from broadcast.station.logsums import LogSums, planned_lengths, sums_of
 from broadcast.station.papers.lines import LogLines
 from broadcast.station.readable import Readable, left_out
-from broadcast.web.asked import Asked, asked_by, count_in, month_of, place_in
+from broadcast.web.asked import LinesAsked, asked_by, count_in, month_of, place_in
 from broadcast.web.desk import desk_of, person_of
 from broadcast.web.logchart import Chart, chart_of
 from broadcast.web.logrows import delay_told, row_of
@@ -80,7 +80,7 @@ def logbook(request: Request) -> Response:
 
 def _read(request: Request, seen: Readable, selection: Selection) -> _Book:
     count = count_of_lines(seen, selection.first, selection.last)
-    adds_up = count <= _SUMMED or request.query_params.get("cong") == "1"
+    adds_up = count <= _SUMMED or _is_to_add_up(request)
     begin = place_in(request)
     read, lines = read_page(seen, selection, begin, _A_PAGE), LogLines(seen=seen, selection=selection)
     days = [one.day for one in read.lines] or [selection.last]
@@ -96,13 +96,13 @@ def _read(request: Request, seen: Readable, selection: Selection) -> _Book:
 
 
 def _shown(
-    request: Request, seen: Readable, asked: Asked, book: _Book, those: tuple[Stretch, ...], selection: Selection,
-    today: date,
+    request: Request, seen: Readable, asked: LinesAsked, book: _Book, those: tuple[Stretch, ...],
+    selection: Selection, today: date,
 ) -> Mapping[str, Any]:  # fmt: skip
     before = count_in(request, "da")
     after = before + len(book.page.lines)
     place = book.page.next
-    more: dict[str, object] = {"cong": request.query_params.get("cong") == "1" and "1"}
+    more = {"cong": "1"} if _is_to_add_up(request) else {}
     begins = f"{place.day.isoformat()}.{place.behind}" if place is not None else ""
     return {
         "tampered": book.tampered if isinstance(book.tampered, Message) else None,
@@ -125,9 +125,14 @@ def _shown(
     }
 
 
+def _is_to_add_up(request: Request) -> bool:
+    """Whether somebody has asked to add up however many lines there are."""
+    return request.query_params.get("cong") == "1"
+
+
 def _month_address(day: date) -> str:
     first, last = month_of(day)
-    return Asked(first=first, last=last).address()
+    return LinesAsked(first=first, last=last).address()
 
 
 def _usual_delay(sums: LogSums | None) -> str:
@@ -153,7 +158,7 @@ def _chart(
     )
 
 
-def _reports(asked: Asked, those: tuple[Stretch, ...]) -> Mapping[str, str]:
+def _reports(asked: LinesAsked, those: tuple[Stretch, ...]) -> Mapping[str, str]:
     """The addresses of the reports on what is asked for, by the names of their forms."""
     campaign = next((one.campaign for one in those if one.key == asked.stretch), "")
     return {

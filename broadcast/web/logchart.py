@@ -78,8 +78,8 @@ def chart_of(
     top, ticks = _ticks(max((a + b for a, b in sums), default=0.0) or _QUIET)
     step = (WIDTH - _LEFT) / max(1, len(spans))
     bars = (
-        _bar(span, a, b, number_ * step + _LEFT, step, top, is_by_day, _is_told(number_, len(spans)))
-        for number_, (span, (a, b)) in enumerate(zip(spans, sums, strict=True))
+        _bar(span, a, b, place * step + _LEFT, step, top, is_by_day, _is_told(place, len(spans)))
+        for place, (span, (a, b)) in enumerate(zip(spans, sums, strict=True))
     )
     bands = tuple(_bands(first, last, those))
     lanes = round(max((one.y for one in bands), default=-_BAND) / _BAND) + 1
@@ -143,12 +143,12 @@ def _bar(
     )
 
 
-def _is_told(number_: int, of: int) -> bool:
+def _is_told(place: int, of: int) -> bool:
     """Whether the bar has its name under it: the first, every fifth, the last."""
     every = 5 if of > 16 else 1
-    if number_ == of - 1:
+    if place == of - 1:
         return True
-    return number_ == 0 or ((number_ + 1) % every == 0 and number_ < of - 2)
+    return place == 0 or ((place + 1) % every == 0 and place < of - 2)
 
 
 def _bands(first: date, last: date, those: Sequence[Stretch]) -> Iterator[Band]:

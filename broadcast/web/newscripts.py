@@ -16,6 +16,7 @@ from broadcast.station.saving import Conflict, Refused, Saved
 from broadcast.web.desk import desk_of, field_of, file_of, person_of
 from broadcast.web.desk import text_of as typed_in
 from broadcast.web.page import back_to, page, rendered
+from broadcast.web.remedies import on_a_page
 from broadcast.web.routing import LARGE, route
 from broadcast.web.scriptpath import as_ward_has_it, path_of_script, script_of_file
 from broadcast.web.told import Word, not_on_record
@@ -70,8 +71,8 @@ def written(request: Request) -> Response:
     folder, by = field_of(request, "thu_muc_moi") or field_of(request, "thu_muc"), person_of(request).name
     opening = opening_of(request)
 
-    def again(*notes: Message, faults: Sequence[Fault] = ()) -> Response:
-        told = [Word(what=one, is_bad=True) for one in notes]
+    def again(*notes: Message, fix: Message | None = None, faults: Sequence[Fault] = ()) -> Response:
+        told = [Word(what=one, fix=fix, is_bad=True) for one in notes]
         return _shown(request, title=title, text=text, folder=folder, told=told, faults=faults, opening=opening,
                       status=422)  # fmt: skip
 
@@ -84,7 +85,7 @@ def written(request: Request) -> Response:
     try:
         outcome = new_script(desk.home, folder, title, text, by=by, is_draft=bool(field_of(request, "nhap")))
     except BroadcastError as error:
-        return again(error.what)
+        return again(error.what, fix=on_a_page(error.fix))
     match outcome:
         case Saved(name=name, unwritten=unwritten):
             drafts.drop(desk.home, by, _NEW, opening=opening)
@@ -118,7 +119,7 @@ def imported(request: Request) -> Response:
     name, raw = found
     read = import_word(raw, name)
     told = [Word(what=tell("Đã đọc tệp {name}. Xem lại, rồi bấm Lưu; chưa ghi gì vào máy.", name=name))]
-    told += [Word(what=one, is_bad=False) for one in (*read.left_out, *read.asked)]
+    told += [Word(what=one) for one in (*read.left_out, *read.asked)]
     return _shown(request, title=read.title, text=read.body, told=told)
 
 

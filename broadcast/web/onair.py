@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from broadcast.base.errors import Message
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.dayview import CueView
-from broadcast.programme.model import Airing, CueState, Session
+from broadcast.programme.model import Airing, CueId, CueState, Session
 from broadcast.programme.onair import OnAirPart, Sounding
 from broadcast.station.around import STING_CUES
-from broadcast.station.daytold import title_of
+from broadcast.station.daytold import TO_AIR, title_of
 from broadcast.station.live import Snapshot
 from broadcast.station.waveforms import BARS, Wave
 from broadcast.web.lamp import Lamp, lamp_of
@@ -58,7 +58,7 @@ def on_air(seen: Snapshot) -> OnAir:
     cues = [one for one in seen.view.cues if one.session.id == piece.session] if seen.view is not None else []
     aired = [one for one in cues if one.at is not None or one.state is CueState.ON_AIR]
     place = next((number for number, one in enumerate(aired, 1) if one.cue.id == piece.cue), 0)
-    wave = seen.around.waves.get(_key(piece) or "", ())  # type: ignore[call-overload]
+    wave = seen.around.waves.get(_in_waves(piece), ())
     return OnAir(
         lamp=lamp,
         title=title_of(piece, seen.seen.title(piece.script)),
@@ -73,14 +73,15 @@ def on_air(seen: Snapshot) -> OnAir:
     )
 
 
-def _key(piece: Sounding) -> str | None:
+def _in_waves(piece: Sounding) -> CueId:
+    """Under what `Around.waves` has what sounds."""
     match piece.part:
         case OnAirPart.OPENING:
             return STING_CUES[0]
         case OnAirPart.CLOSING:
             return STING_CUES[1]
         case _:
-            return piece.cue
+            return piece.cue or CueId("")
 
 
 def _path(wave: Wave) -> str:
@@ -92,8 +93,7 @@ def _path(wave: Wave) -> str:
 
 def _next(aired: list[CueView], place: int) -> CueView | None:
     """What follows in the session: behind the announcement that sounds, else the first that is still to air."""
-    to_air = (CueState.READY, CueState.PLANNED, CueState.WAITING)
-    return next((one for one in aired[place:] if one.state in to_air), None)
+    return next((one for one in aired[place:] if one.state in TO_AIR), None)
 
 
 def _ends(seen: Snapshot, piece: Sounding) -> datetime:

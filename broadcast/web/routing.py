@@ -15,15 +15,13 @@ from starlette.types import Receive, Scope, Send
 from broadcast.base.errors import BroadcastError
 from broadcast.base.words import speaking
 from broadcast.station.accounts import Person, Role
-from broadcast.web.desk import LANGUAGE, desk_of
+from broadcast.web.desk import LANGUAGE, desk_of, token_of
 from broadcast.web.page import refused
 
 Endpoint = Callable[[Request], Response]
 SMALL, LARGE = 256 * 1024, 24 * 1024 * 1024
 """Bytes of a request: a form; a file from Word, or what a microphone has heard."""
 _LENGTH_DIGITS = 12
-_AT_ONCE = 24
-"""Requests that are worked on at the same time; STOP has threads of its own."""
 
 
 def route(
@@ -41,21 +39,18 @@ def route(
     `needs` None: the way in, for anybody. `at_most`: bytes of a request. `own_threads`: how many threads wait for
     nothing else than this. `by_itself`: a page asks without anybody doing anything, which keeps no session alive.
     """
-    asked = Asked(endpoint, needs=needs, at_most=at_most, own_threads=own_threads, by_itself=by_itself)
+    gate = Gate(endpoint, needs=needs, at_most=at_most, own_threads=own_threads, by_itself=by_itself)
     name = f"{endpoint.__module__.rpartition('.')[2]}.{endpoint.__name__}"
-    return Route(path, asked, methods=[*methods], name=name, max_body_size=at_most)
+    return Route(path, gate, methods=[*methods], name=name, max_body_size=at_most)
 
 
 def person_at_desk(request: Request, *, used: bool = True) -> Person | None:
     """Find who asks, by the session that the request's cookie names; None for nobody."""
-    desk = desk_of(request)
-    return desk.person(request.cookies.get(desk.cookie, ""), used=used)
+    return desk_of(request).person(token_of(request), used=used)
 
 
-class Asked:
+class Gate:
     """The ASGI application of one route: who asks, how much is sent, then the endpoint in a thread."""
-
-    _shared: CapacityLimiter | None = None
 
     def __init__(
         self, endpoint: Endpoint, *, needs: Role | None, at_most: int, own_threads: int, by_itself: bool
@@ -64,8 +59,7 @@ class Asked:
         self.by_itself = by_itself
         self.at_most = at_most
         self.endpoint = endpoint
-        self._own_threads = own_threads
-        self._limiter: CapacityLimiter | None = None
+        self._own_threads = CapacityLimiter(own_threads) if own_threads else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -84,26 +78,23 @@ class Asked:
             except ClientDisconnect:  # whoever sent it has gone: nobody to answer
                 return
             try:
-                answer = await to_thread.run_sync(self.endpoint, request, limiter=self._threads())
-            except BroadcastError as error:
-                answer = refused(request, error)
-            await answer(scope, receive, send)
-            await request.close()
+                answer = await self._answer(request)
+                await answer(scope, receive, send)
+            finally:  # what was uploaded
+                await request.close()
+
+    async def _answer(self, request: Request) -> Response:
+        threads = self._own_threads or desk_of(request).threads
+        try:
+            return await to_thread.run_sync(self.endpoint, request, limiter=threads)
+        except BroadcastError as error:
+            return refused(request, error)
 
     async def _keep_typed(self, request: Request) -> None:
         """Read the form of somebody whose session is over: the way in gives back what was typed into it."""
         length, kind = request.headers.get("content-length", ""), request.headers.get("content-type", "")
         if kind.startswith("application/x-www-form-urlencoded") and not _is_more(length, min(SMALL, self.at_most)):
             request.state.form = await request.form(max_fields=400)
-
-    def _threads(self) -> CapacityLimiter:
-        if self._own_threads:
-            if self._limiter is None:
-                self._limiter = CapacityLimiter(self._own_threads)
-            return self._limiter
-        if Asked._shared is None:
-            Asked._shared = CapacityLimiter(_AT_ONCE)
-        return Asked._shared
 
 
 def _is_more(told: str, at_most: int) -> bool:

@@ -65,17 +65,17 @@ def script(request: Request) -> Response:
     """Return the page of one script."""
     overview, id_ = overview_of(request), script_of(request)
     [case] = cases(overview, [id_])
-    known, _person = overview.ward.scripts.get(id_), person_of(request)
+    known, person = overview.ward.scripts.get(id_), person_of(request)
     state, file = state_of(case, overview.ward.of(id_)), file_of_script(id_)
     edited = last_edited(overview, file) or overview.clock.now()
     sha256 = known.sha256 if known is not None else ""
     return page(
         request, "script.html", case=case, script=known, state=state, file=file, path=path_of_script(id_),
         edited=edited, writer=last_writer(overview, file, sha256, edited),
-        player=player_of(request, overview, case, person_of(request)), written=_written(overview, case),
+        player=player_of(request, overview, case, person), written=_written(overview, case),
         faults=[one for one in overview.ward.faults if one.file == file], checks=checklist(overview, case),
         facts=_facts(overview, id_), doubts=doubts_of(overview, id_), seen=seen_files(overview.home),
-        **_list(request, overview, id_), **_release(overview, case, person_of(request).name),
+        **_list(request, overview, id_), **_release(overview, case, person.name),
     )  # fmt: skip
 
 

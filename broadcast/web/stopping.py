@@ -95,16 +95,15 @@ def resumed(request: Request) -> Response:
     if numbers := [one.number for one in waiting_after_stop(seen)]:
         match field_of(request, "ban_tin"):
             case "phat":
-                release(seen, numbers)
+                release(seen, numbers, by=by)
             case "huy":
                 cancel(seen, numbers, by=by, reason=words("bỏ khi cho phát trở lại"))
             case _:
-                hold(seen, numbers)
-    now = stop_of(desk.home)
-    if now is not None and (now.at, now.after) != (coming.stop.at, coming.stop.after):  # meanwhile
-        return _resume_page(request, seen, commanding.about_to_resume(seen), is_other=True)
-    done = commanding.resume(seen, by=by)
+                hold(seen, numbers, by=by)
+    done = commanding.resume(seen, by=by, told=coming.stop)
     look_again(request)
+    if done.stop is None and stop_of(desk.home) is not None:  # somebody has stopped anew meanwhile
+        return _resume_page(request, seen, commanding.about_to_resume(seen), is_other=True)
     if done.stop is None:
         return back_to(request, HOME, tell("Không có lệnh dừng nào."))
     told = Word(what=tell("Đã bỏ lệnh dừng ({reason}). Lịch phát tiếp.", reason=done.stop.reason))

@@ -104,8 +104,7 @@ def day_of(request: Request) -> date:
 
 def _cues(overview: Overview, day: date, seen: Snapshot) -> dict[str, list[CueView]]:
     """How each cue of the day stands, by its session's id."""
-    is_today = seen.view is not None and seen.view.rundown.day == day
-    shown = seen.view if is_today and seen.view is not None else view(overview, day)
+    shown = seen.view if seen.view is not None and seen.view.rundown.day == day else view(overview, day)
     found: dict[str, list[CueView]] = {}
     for one in shown.cues:
         found.setdefault(one.session.id, []).append(one)

@@ -20,6 +20,7 @@ from broadcast.station.desk.typed import as_read, compared
 from broadcast.station.editing import pasted, save_script, text_of
 from broadcast.station.owntexts import Opened, bytes_now, opened
 from broadcast.station.saving import Conflict, Refused, Saved
+from broadcast.ward.ahead import SYLLABLE_S
 from broadcast.web.desk import desk_of, field_of, person_of
 from broadcast.web.desk import text_of as typed_in
 from broadcast.web.filling import Doubtful, doubts_in
@@ -187,7 +188,7 @@ def _as_heard(request: Request, name: str, text: str) -> dict[str, object]:
     if isinstance(read, Unready):
         return nothing | {"why": read.why}
     doubts: Sequence[Doubtful] = doubts_in(read)
-    return nothing | {"sides": side_by_side(read), "doubts": doubts, "seconds": read.spoken.syllables / 3}
+    return nothing | {"sides": side_by_side(read), "doubts": doubts, "seconds": read.spoken.syllables * SYLLABLE_S}
 
 
 def kept(request: Request) -> Response:

@@ -8,7 +8,7 @@ from stand_ins.wards import write_ward
 
 from broadcast.base.errors import WardError
 from broadcast.station import drafts
-from broadcast.station.drafts import drop, hand_over, keep, kept, of_others
+from broadcast.station.drafts import drop, hand_over, keep, kept
 from broadcast.ward.folder import stamp
 
 NAME = "scripts/truoc/01-mot.md"
@@ -24,15 +24,13 @@ def _aged(path: Path, *, seconds: float) -> None:
     os.utime(path, (moment, moment))
 
 
-def test_a_draft_comes_back_whole_and_others_are_told(home: Path) -> None:
+def test_a_draft_comes_back_whole_to_its_own_person_alone(home: Path) -> None:
     before = stamp(home)
     keep(home, "Bà Mai", NAME, "Kính thưa", "a" * 64)
     keep(home, "Bà Mai", NAME, "Kính thưa bà con 🎉\n", "a" * 64)
     [mine] = kept(home, "Bà Mai", NAME)
     assert (mine.text, mine.seen) == ("Kính thưa bà con 🎉\n", "a" * 64)
     assert kept(home, "Ông Bình", NAME) == ()
-    assert [(one.person, one.at) for one in of_others(home, NAME, "Ông Bình")] == [("Bà Mai", mine.at)]
-    assert of_others(home, NAME, "Bà Mai") == of_others(home, "scripts/khac.md", "Ông Bình") == ()
     assert stamp(home) == before  # no player reads the folder anew for it
     drop(home, "Bà Mai", NAME)
     drop(home, "Bà Mai", NAME)
@@ -87,4 +85,3 @@ def test_a_damaged_draft_is_none(home: Path) -> None:
     for content in (b"", b"[]", b'{"person": 1}', b"\xff"):
         path.write_bytes(content)
         assert kept(home, "Bà Mai", NAME) == ()
-    assert of_others(home, NAME, "Ông Bình") == ()

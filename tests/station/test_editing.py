@@ -179,7 +179,7 @@ def test_a_script_that_waits_is_saved_and_told(home: Path) -> None:
     "name",
     ["../ngoai.md", "scripts/../../ngoai.md", "/etc/passwd", "journal/as-run.sqlite3", "scripts/a.txt",
      "scripts//a.md", "scripts\\..\\a.md", "scripts/.a.md", "scripts/nul.md", "", "scripts", "scripts/a\x1b.md",
-     "C:/a.md", "thoat/a.md"],
+     "C:/a.md", "thoat/a.md", f"scripts/{'a' * 300}.md", f"scripts/{'đ' * 130}.md", f"scripts/{'a/' * 2500}b.md"],
 )  # fmt: skip
 def test_no_name_leads_out_of_the_wards_texts(home: Path, name: str) -> None:
     for act in (

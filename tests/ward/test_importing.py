@@ -297,6 +297,27 @@ def test_a_word_file_that_unpacks_without_end_is_refused(tmp_path: Path) -> None
         import_document(tmp_path / "to.docx")
 
 
+@pytest.mark.parametrize(
+    ("piece", "count"), [(b"<w:p/>", 120_000), (b"<w:p><w:r><w:t>a</w:t></w:r></w:p>", 650_000)]
+)
+def test_a_small_word_file_of_more_paragraphs_than_any_script_has_is_refused_at_once(
+    tmp_path: Path, piece: bytes, count: int
+) -> None:
+    whole = BytesIO()
+    docx.Document().save(whole)
+    with (
+        zipfile.ZipFile(whole) as known,
+        zipfile.ZipFile(tmp_path / "to.docx", "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for part in known.infolist():
+            body = known.read(part).replace(b"<w:body>", b"<w:body>" + piece * count)
+            packed.writestr(part.filename, body)
+    began_s = time.process_time()
+    with pytest.raises(WardError, match="lớn quá"):
+        import_document(tmp_path / "to.docx")
+    assert time.process_time() - began_s < 3
+
+
 # --- and the file that it becomes ---
 
 TITLES = [

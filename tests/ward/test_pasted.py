@@ -1,5 +1,7 @@
 """What is pasted from Word or a page: its words, paragraph by paragraph, and nothing else."""
 
+import time
+
 import pytest
 from stand_ins.tables import for_each
 
@@ -48,3 +50,23 @@ def test_a_comment_that_nobody_closes_takes_no_time() -> None:
     assert (
         text_of_html("<p>Mời họp.</p><!-- a --><p>Xin cảm ơn.</p>" + "<!--" * 300_000) == "Mời họp.\n\nXin cảm ơn."
     )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tr><td>" + "x<p>" * 40_000,
+        "<li>" + "<p> " * 40_000,
+        "<del>" + "<b>" * 40_000 + "</i>" * 40_000,
+        "<p>a</p>" + "<a " * 40_000,
+    ],
+    ids=["paragraphs in a cell", "paragraphs in a line", "tags in what is struck out", "a tag that nobody closes"],
+)
+def test_no_paste_keeps_the_console_busy(html: str) -> None:
+    began_s = time.process_time()
+    text_of_html(html)
+    assert time.process_time() - began_s < 3
+
+
+def test_a_section_that_only_word_knows_is_passed_over() -> None:
+    assert text_of_html("<![if !supportLists]>·<![endif]> cờ<![of Word]> hoa") == "· cờ hoa"

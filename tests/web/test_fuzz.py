@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.routing import Route
@@ -27,7 +28,7 @@ NASTY = (
     "\x00", "\ufeff", "\u202e", "<script>alert(1)</script>", "{{ 7*7 }}", "'; drop table rows; --", "2025-02-30",
     "24:00", "30/02/2025", "chung/treo-co", "truoc/01-mot", "sang", "chieu", "2025-10-06", "06/10/2025", "06:30",
     "=1+1", "a" * 5000, "E\u0323\u0302\u0301", "\U0001f600", "%00", "%2e%2e%2f", "\n", "on", "null", "[]",
-    "khẩn cấp",
+    "khẩn cấp", "//[", "//\u2100", "0001-01-01.1", "http://[", "a" * 300,
 )  # fmt: skip
 """What has brought down readers of forms."""
 VALUES = st.sampled_from(NASTY) | st.text(max_size=40)
@@ -61,3 +62,18 @@ def test_no_request_brings_a_page_down(browser: Browser, ward: Path, rounds: Cal
 
     ask()
     assert len(asked) > 2, asked
+
+
+@pytest.mark.parametrize(
+    "path", ["//[", "//\u2100", "http://[", "//evil.example", "/\\evil.example", "/vao?ve=/vao"]
+)
+def test_no_address_leads_away_from_the_console(browser: Browser, path: str) -> None:
+    """`urlsplit` raises at brackets that nobody closes, which came out as a fault of ours."""
+    one = browser()
+    assert one.post("/tieng", data={"tieng": "vi", "ve": path}).headers["location"] == "/hom-nay"
+    assert one.get("/vao", params={"ve": path}).status_code == 200
+
+
+@pytest.mark.parametrize("place", ["0001-01-01.3", "9999-12-31.3", "2025-10-06.9999999", "x.y"])
+def test_a_page_of_the_log_that_begins_nowhere_is_the_first(browser: Browser, place: str) -> None:
+    assert browser().get("/nhat-ky", params={"tiep": place}).status_code == 200

@@ -110,7 +110,13 @@ class Walk:
             yield Wrong(how=f"Sec-Fetch-Site {site}", status=403, token=every, headers=headers)
         if method == "POST":
             yield Wrong(how="no Origin, no Sec-Fetch-Site", status=403, token=every, headers={})
-            for origin in ("http://evil.example", "null", HERE.replace("http", "https"), f"{HERE}.evil.example"):
+            for origin in (
+                "http://evil.example",
+                "null",
+                HERE.replace("http", "https"),
+                f"{HERE}.evil.example",
+                "http://[",
+            ):
                 yield Wrong(how="a foreign Origin", status=403, token=every, headers={"Origin": origin})
             led = OURS | {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
             yield Wrong(how="a form of another site", status=403, token=every, headers=led)

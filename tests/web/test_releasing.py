@@ -311,3 +311,18 @@ def test_what_waits_for_a_release_is_counted_in_the_bar(browser: Browser) -> Non
     assert one.post(f"{ONE}/gui-duyet", data={}).status_code == 303
     one.get("/bai")
     assert '<span class="count">1</span>' in one.get("/hom-nay").text
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-" + "9" * 5000, "bytes=" + "9" * 5000 + "-", "bytes=-" + "9" * 5000])
+def test_a_stretch_with_more_figures_than_a_number_has_is_none(browser: Browser, asked: str) -> None:
+    one = browser()
+    answer = one.get(f"{ONE}/nghe", params={"luot": _token(one)}, headers={"Range": asked})
+    assert answer.status_code < 300
+
+
+def test_a_sound_that_was_swept_meanwhile_is_told_before_the_answer_begins(browser: Browser, ward: Path) -> None:
+    one = browser()
+    token = _token(one)
+    for path in (ward / "audio_cache").rglob("*.wav"):
+        path.unlink()
+    assert one.get(f"{ONE}/nghe", params={"luot": token}).status_code == 404

@@ -2,12 +2,17 @@
 
 import re
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from web.conftest import Browser
 
+from broadcast.base.errors import WardError, tell
 from broadcast.station.accounts import Role
 from broadcast.station.editing import text_of
 from broadcast.web.app import routes
@@ -292,3 +297,24 @@ def test_the_list_is_read_anew_once_something_was_written_and_not_before(browser
     path = ward / "scripts/truoc/01-mot.md"
     path.write_text(path.read_text("utf-8") + "\nThêm.\n", "utf-8")
     assert desk.listing.groups(desk.live.look_again().seen.overview) is not before
+
+
+def test_what_keeps_a_new_script_from_being_written_is_told_with_what_to_do(browser: Browser, ward: Path) -> None:
+    one = browser("Bà Lan", Role.WRITE)
+    fault = WardError(tell("Có người khác đang lưu; chưa lưu được."), tell("Chờ một chút rồi lưu lại."))
+    fields = {"ten": "Họp tổ", "loi": "Mời bà con họp.", "thu_muc": "chung", "thu_muc_moi": ""}
+    with patch("broadcast.web.newscripts.new_script", side_effect=fault):
+        shown = one.post("/bai/moi", data=fields).text
+    assert "Có người khác đang lưu; chưa lưu được. Chờ một chút rồi lưu lại." in shown
+
+
+def test_what_was_uploaded_is_closed_whatever_becomes_of_it(browser: Browser) -> None:
+    one, uploaded = browser("Bà Lan", Role.WRITE), list[Any]()
+
+    def fails(request: Request, _: str) -> None:
+        uploaded.append(request.state.form["tep"].file)
+        raise HTTPException(400)
+
+    with patch("broadcast.web.newscripts.file_of", fails):
+        assert one.post("/bai/tu-word", files={"tep": ("a.txt", b"a")}).status_code == 400
+    assert uploaded[0].closed

@@ -2,7 +2,9 @@
 
 import re
 from pathlib import Path
-from unittest.mock import patch
+from threading import Thread
+from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
 from stand_ins.carts import RATE
@@ -10,14 +12,17 @@ from stand_ins.live import in_seconds, live_ward
 from starlette.testclient import TestClient
 from web.conftest import Browser
 
+from broadcast.base import files
 from broadcast.base.errors import tell
+from broadcast.playout.control.latch import Latch
 from broadcast.programme.model import CueId, Outcome
 from broadcast.programme.settings import ScriptId
 from broadcast.record.journal import Journal, Start
 from broadcast.station.accounts import Role, add, read_accounts
 from broadcast.station.ahead import stop_of
-from broadcast.station.commanding import stop
+from broadcast.station.commanding import Resumed, resume, stop
 from broadcast.station.overview import journal_path
+from broadcast.station.stopreason import explain_stop
 from broadcast.web.app import console
 
 
@@ -145,3 +150,55 @@ def test_a_form_that_has_shown_nothing_takes_no_stop_back(browser: Browser, ward
     stop(ward, "đám tang")
     assert browser("Bà Lan", Role.DUTY).post("/phat-tiep").status_code == 409
     assert stop_of(ward) is not None
+
+
+def test_a_stop_given_as_the_old_one_is_taken_back_holds(browser: Browser, ward: Path) -> None:
+    """Between the look and the taking back: STOP was lost there."""
+    one = browser("Bà Lan", Role.DUTY)
+    stop(ward, "đám tang")
+    seen = _seen(one)
+
+    def late(*given: Any, **more: Any) -> Resumed:
+        stop(ward, "người trên cột loa")
+        return resume(*given, **more)
+
+    with patch("broadcast.web.stopping.commanding.resume", late):
+        answer = one.post("/phat-tiep", data=seen)
+    held = stop_of(ward)
+    assert held is not None
+    assert held.reason == "người trên cột loa"
+    assert answer.status_code == 409
+
+
+def test_a_reason_that_comes_late_does_not_bring_back_a_stop_that_was_taken_back(ward: Path) -> None:
+    stop(ward, "đám tang")
+    whole, latch, others = files.write_whole, Latch(ward / "journal"), list[Thread]()
+
+    def slow(*given: Any, **more: Any) -> None:
+        if not others:
+            others.append(Thread(target=latch.clear))
+            others[0].start()
+            others[0].join(0.1)
+        whole(*given, **more)
+
+    with patch("broadcast.playout.control.latch.write_whole", slow):
+        explain_stop(ward, "mưa bão", "Bà Lan")
+        others[0].join()
+    assert stop_of(ward) is None
+
+
+@pytest.mark.parametrize("choice", ["phat", "giu"])
+def test_what_was_decided_of_a_bulletin_is_on_record_with_the_name(
+    browser: Browser, ward: Path, choice: str
+) -> None:
+    one = browser("Bà Lan", Role.DUTY)
+    stop(ward, "đám tang")
+    seen = _seen(one)
+    with (
+        patch("broadcast.web.stopping.waiting_after_stop", return_value=(Mock(number=7),)),
+        patch("broadcast.web.stopping.release") as released,
+        patch("broadcast.web.stopping.hold") as held,
+    ):
+        one.post("/phat-tiep", data=seen | {"ban_tin": choice})
+    [done] = [*released.call_args_list, *held.call_args_list]
+    assert done.kwargs == {"by": "Bà Lan"}

@@ -55,7 +55,7 @@ class Run:
 
     @property
     def is_right(self) -> bool:
-        """Tell whether its header counts its frames rightly, so that a decoder may believe it.
+        """Whether its header counts its frames rightly, so that a decoder may believe it.
 
         Some encoders count the header's own frame too.
         """
@@ -91,7 +91,7 @@ class Walk:
 
     @property
     def is_plain(self) -> bool:
-        """Tell whether a decoder that trusts the file's first header hears all of it: one run, rightly counted."""
+        """Whether a decoder that trusts the file's first header hears all of it: one run, rightly counted."""
         return len(self.runs) == 1 and (self.runs[0].header is None or self.runs[0].is_right)
 
 
@@ -136,7 +136,7 @@ def frame_at(held: Bytes, at: int) -> tuple[Format, int] | None:
 
 
 def is_cut_short(mp3: bytes) -> bool:
-    """Tell whether the last frame of an MP3, given as its bytes, begins and does not end.
+    """Whether the last frame of an MP3, given as its bytes, begins and does not end.
 
     What follows the last frame and is none (a tag, filling) is not looked at, nor is what a decoder will refuse
     anyhow.

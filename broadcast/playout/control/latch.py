@@ -1,13 +1,14 @@
 """`broadcast stop` -> a file in journal/ that keeps every player silent until `broadcast resume` takes it away."""
 
 import json
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from broadcast.base.errors import DiskError, Message, tell
-from broadcast.base.files import is_full, may_only_look, only_to_look, sync_folder, write_whole
+from broadcast.base.files import is_full, locked, may_only_look, only_to_look, sync_folder, write_whole
 from broadcast.base.jsonfile import moment_of, read_object
 from broadcast.base.reasons import reason_of
 from broadcast.programme.model import CueId
@@ -17,6 +18,9 @@ _LAST = "stopped-before.json"
 """The last stop that was taken back: a player that stood still all the while finds it when it goes on."""
 LATCHES = (_LATCH, _LAST)
 """The files of the latch in a journal/; a backup takes them along."""
+_LOCK = "stopped.lock"
+_PATIENCE_S = 0.2
+"""So long a stop waits at the most for whoever takes one back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,10 @@ class Stop:
     def why(self) -> Message:
         """Return the stop as a sentence, for the log and the screen."""
         return tell("đang có lệnh dừng phát: {reason}", reason=self.reason)
+
+    def is_same(self, other: "Stop") -> bool:
+        """Whether that is this stop, whatever reason was written to it since."""
+        return (self.at, self.after) == (other.at, other.after)
 
 
 class Latch:
@@ -60,8 +68,33 @@ class Latch:
         It takes the place of one that held. A full disk still takes a name: an empty file is a stop, too, without
         its reason. Raises DiskError where the disk takes not even that.
         """
+        with self._turn():
+            self._write(Stop(reason=reason, at=now, after=after))
+
+    def explain(self, reason: str, now: datetime) -> Stop | None:
+        """Write another reason to the stop that holds, and return it as it is then; None where none holds.
+
+        `now` becomes the moment of one that has none. Raises as `set`; it holds as it was then.
+        """
+        with self._turn():
+            known = self.read()
+            if known is None:
+                return None
+            explained = replace(known, reason=reason, at=known.at or now)
+            self._write(explained)
+        return explained
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let one at a time look at the stop and change it; one who cannot have the lock goes on without it."""
+        with ExitStack() as held:
+            with suppress(DiskError, OSError):  # a stop must hold on any disk, whoever keeps the lock
+                held.enter_context(locked(self._path.with_name(_LOCK), patience_s=_PATIENCE_S))
+            yield
+
+    def _write(self, stop: Stop) -> None:
         try:
-            write_whole(self._path, _as_text(Stop(reason=reason, at=now, after=after)))
+            write_whole(self._path, _as_text(stop))
         except DiskError as error:
             if is_full(error.__cause__) and self._is_marked():
                 return
@@ -79,12 +112,19 @@ class Latch:
             return False
         return True
 
-    def clear(self) -> Stop | None:
+    def clear(self, seen: Stop | None = None) -> Stop | None:
         """Take the stop back and return what it was; None where none held.
 
-        Raises DiskError where its file cannot be deleted; it holds on then.
+        `seen`: only that one; where another holds by now, it holds on, and None is returned. Raises DiskError
+        where its file cannot be deleted; it holds on then.
         """
+        with self._turn():
+            return self._cleared(seen)
+
+    def _cleared(self, seen: Stop | None) -> Stop | None:
         known = self.read()
+        if known is not None and seen is not None and not known.is_same(seen):
+            return None
         if known is not None:
             with suppress(DiskError):  # whoever may not delete the stop is told so below
                 write_whole(self._last, _as_text(known))

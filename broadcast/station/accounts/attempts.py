@@ -13,6 +13,9 @@ _FORGOTTEN_S = 2 * _LONGEST_S
 _MOST = 10_000
 """Names and addresses that are remembered; the oldest is forgotten first."""
 
+_LETTERS = 100
+"""Of a name that are remembered; no account has a longer one."""
+
 _Key = tuple[str, str]
 
 
@@ -78,4 +81,4 @@ class Attempts:
 
 
 def _keys(name: str, address: str) -> tuple[_Key, _Key]:
-    return ("name", folded_name(name)), ("address", address)
+    return ("name", folded_name(name)[:_LETTERS]), ("address", address)

@@ -14,10 +14,11 @@ _A_DAY = timedelta(days=1)
 
 def last_edited(overview: Overview, file: str) -> datetime | None:
     """Return when the file was written last, in the ward's zone; None where it is gone."""
-    path = overview.home / file
-    if not path.is_file():
+    try:
+        written_s = (overview.home / file).stat().st_mtime
+    except OSError:
         return None
-    return datetime.fromtimestamp(path.stat().st_mtime, overview.clock.now().tzinfo)
+    return datetime.fromtimestamp(written_s, overview.clock.now().tzinfo)
 
 
 def last_writer(overview: Overview, file: str, sha256: str, edited: datetime) -> str:

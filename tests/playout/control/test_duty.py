@@ -1,6 +1,7 @@
 """What keeps the player in check: what it says of stop and clock, and what it answers to another terminal."""
 
 import errno
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -13,6 +14,7 @@ from stand_ins.serving import looking
 
 from broadcast.base.clock import OfflineClock
 from broadcast.base.errors import DiskError, tell
+from broadcast.base.files import locked
 from broadcast.playout.control import latch
 from broadcast.playout.control.channel import ask
 from broadcast.playout.control.clock_trust import earliest_believable
@@ -89,6 +91,16 @@ def test_a_player_without_a_channel_still_looks_at_the_latch_and_the_clock(
     assert duty.stop is not None  # a latch that cannot be read holds
     assert duty.waiting() is None
     duty.close()
+
+
+def test_a_stop_is_set_though_nobody_gives_the_lock_of_the_latch_back(tmp_path: Path) -> None:
+    held, began_s = Latch(tmp_path), time.monotonic()
+    with locked(tmp_path / "stopped.lock"):
+        held.set("đám tang", MONDAY_0630)
+        assert held.read() is not None
+        held.clear()
+    assert held.read() is None
+    assert time.monotonic() - began_s < 3
 
 
 def test_a_disk_that_takes_nothing_is_told_with_what_to_do(tmp_path: Path) -> None:

@@ -25,6 +25,13 @@ def test_a_token_is_its_persons_until_it_ends(clock: SteppedClock) -> None:
     assert (sessions.of(of_lan), sessions.of(of_hung), sessions.of("")) == (None, HUNG, None)
 
 
+def test_of_a_name_that_is_tried_no_more_is_kept_than_an_account_may_have(clock: SteppedClock) -> None:
+    attempts = Attempts(clock)
+    for number in range(5):
+        attempts.failed("a" * 200_000 + str(number), f"10.0.0.{number}")
+    assert attempts.wait_s("a" * 100, "10.0.1.1") > 0
+
+
 def test_no_token_is_kept(clock: SteppedClock) -> None:
     sessions = Sessions(clock)
     token = sessions.begin(LAN)
