@@ -3,12 +3,11 @@
 import os
 import re
 import subprocess
-from functools import cache
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from stand_ins.cli import Result, command, run_here, run_on_terminal
+from stand_ins.cli import command, run_here, run_on_terminal
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.cli.root import _COMMANDS
@@ -62,19 +61,12 @@ def _words(screen: str) -> set[str]:
     return set(re.sub(r"─+|…|\d\d:\d\d(:\d\d)?|\d+:\d\d", " ", screen).split())
 
 
-@cache
-def _help(words: tuple[str, ...]) -> Result:
-    """What a file gets of a help, which is the same in every ward."""
-    return run_here(*words)
-
-
 @pytest.mark.parametrize("columns", [60, 110])
 @pytest.mark.parametrize("words", SCREENS, ids=" ".join)
 def test_no_line_is_wider_than_the_terminal_and_no_word_is_broken(
     home: Path, words: tuple[str, ...], columns: int
 ) -> None:
-    shown = run_on_terminal(columns, "--home", home, *words)
-    whole = _help(words) if "--help" in words else run_here("--home", home, *words)
+    shown, whole = run_on_terminal(columns, "--home", home, *words), run_here("--home", home, *words)
     assert shown.code == whole.code
     for seen, plain in ((shown.stdout, whole.stdout), (shown.stderr, whole.stderr)):
         lines = _CODES.sub("", seen).replace("\r", "\n").splitlines()
