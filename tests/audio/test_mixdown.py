@@ -38,8 +38,8 @@ MIXED_RATES = ((4.0, 22_050, 0.02), (6.0, 24_000, 0.4), (3.0, 44_100, 0.1), (5.0
 
 @pytest.mark.parametrize(
     ("target", "bed", "sting"),
-    [*((-16.0, bed, sting) for bed in (None, BED) for sting in (None, STING)), (-23.0, BED, STING), (-14.0, None, None),
-     (-14.0, BED, STING)],
+    [*((-16.0, bed, sting) for bed in (None, BED) for sting in (None, STING)),
+     (-23.0, BED, STING), (-14.0, None, None), (-14.0, BED, STING)],
 )  # fmt: skip
 def test_a_cart_stands_on_its_loudness_and_under_its_ceiling(make_voice, sting, bed, target: float) -> None:
     recipe = Recipe(loudness_lufs=Lufs(target))
