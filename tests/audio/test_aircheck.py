@@ -58,10 +58,11 @@ def _check(sounded: Samples, cart: Cart, **how: object) -> AirCheck:
     return check(heard(sounded, **how), Sound(cart.samples, RATE_HZ), cart.speech)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("noise_db", [10, 0, -5])
-@pytest.mark.parametrize("room", [0, 3, 5, 7])
+@pytest.mark.parametrize(
+    ("room", "noise_db"), [(0, -5), (3, -5), (5, -5), (7, -5), (7, 0), (7, 10)], ids=lambda one: f"{one}"
+)
 def test_a_cart_is_found_at_its_first_arrival_through_a_room_a_street_and_two_clocks(
-    cart: Cart, noise_db: float, room: int
+    cart: Cart, room: int, noise_db: float
 ) -> None:
     drift = (-1) ** room * 100
     found = _check(cart.samples, cart, room=ROOMS[room], noise_db=noise_db, drift_ppm=drift, seed=room)

@@ -101,10 +101,10 @@ def test_of_music_a_soft_and_steady_beginning_stays(voice: Samples) -> None:
 
 
 @pytest.mark.parametrize("pause", [silence, lambda s: room(s, -60)])
-def test_a_minute_of_silence_is_found_where_it_is(pause: Callable[[float], Samples], voice: Samples) -> None:
-    [one] = found(voice, pause(60), voice).silences
+def test_a_long_silence_is_found_where_it_is(pause: Callable[[float], Samples], voice: Samples) -> None:
+    [one] = found(voice, pause(20), voice).silences
     assert one.starts_s == pytest.approx(6.0, abs=0.12)
-    assert one.seconds == pytest.approx(60.0, abs=0.2)
+    assert one.seconds == pytest.approx(20.0, abs=0.2)
 
 
 def test_a_speaker_s_pause_is_no_silence_worth_a_word(voice: Samples) -> None:

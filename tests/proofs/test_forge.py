@@ -198,7 +198,7 @@ def _flips(home: Path, count: int, seed: int) -> tuple[Counter[str], Counter[str
 def test_no_bit_that_is_turned_in_what_was_released_lets_anything_else_air(
     home: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
-    count = rounds(80, 10_000)
+    count = rounds(48, 10_000)
     aired, forged = _flips(home, count, seed=16)
     assert forged == Counter()
     assert aired["speech"] > 0  # what is not in the sound any more keeps nothing off the air

@@ -195,7 +195,7 @@ def test_no_bent_file_ends_the_child_by_our_fault_hangs_or_airs_another_length_t
     caplog: pytest.LogCaptureFixture,
     measured: Callable[[str], None],
 ) -> None:
-    files = int(os.environ.get("BROADCAST_FUZZ_FILES", rounds(50, 20_000)))
+    files = int(os.environ.get("BROADCAST_FUZZ_FILES", rounds(32, 20_000)))
     counts, wrong = _run(tmp_path, files, SEED, caplog)
     measured(", ".join(f"{count} {what}" for what, count in sorted(counts.items())))
     assert "\n".join(one for one in wrong if ": decoder" not in one) == ""

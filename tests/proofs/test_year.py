@@ -55,7 +55,7 @@ def _counted(home: Path) -> Counter[str]:
 def test_a_year_of_edits_leaves_a_record_that_agrees_with_what_was_dealt_in_every_cue(
     tmp_path: Path, rounds: Callable[[int, int], int], measured: Callable[[str], None]
 ) -> None:
-    first, days, edits = rounds(56, 0), rounds(6, 365), rounds(15, 22)
+    first, days, edits = rounds(56, 0), rounds(4, 365), rounds(15, 22)
     levels, held = Levels(), []
     with levels.made_in_no_time():
         year = Year(tmp_path, levels, first, seed=20260101)

@@ -1,6 +1,7 @@
 """A cart -> what a microphone in the street hears of it, made by formulas: horn, room, street, two clocks."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from broadcast.audio.sound import Samples, Sound
 RATE_HZ = 48_000
 HORN = Profile(name="horn on a pole", low_hz=300, high_hz=6_000)
 LEAD_S, TAIL_S = 2.3, 1.0
+_FAST = 1 << 16
+"""A Fourier transform of so many frames, or a few times as many, is quick."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,7 @@ def noise_gain(cart: Samples, noise_db: float) -> float:
     return float(np.sqrt(power / np.square(_in_band(street)).mean()) * 10 ** (-noise_db / 20))
 
 
+@lru_cache(maxsize=4)  # the same street behind several carts
 def noise(frames: int, seed: int) -> Samples:
     """Make a street's noise: engines that come and go, horns of motorbikes; the higher, the softer."""
     rng = np.random.default_rng(seed)
@@ -83,7 +87,9 @@ def noise(frames: int, seed: int) -> Samples:
     for at in rng.uniform(0, max(1.0, frames / RATE_HZ - 1), max(1, frames // (15 * RATE_HZ))):
         beep = slice(int(at * RATE_HZ), int((at + 0.4) * RATE_HZ))
         street[beep] += np.sign(np.sin(2 * np.pi * rng.uniform(380, 520) * t[beep]))
-    return np.asarray(street, np.float32)
+    made = np.asarray(street, np.float32)
+    made.flags.writeable = False
+    return made
 
 
 def _ways(room: Room) -> Samples:
@@ -101,7 +107,7 @@ def _ways(room: Room) -> Samples:
 
 
 def _convolved(samples: Samples, ways: Samples) -> Samples:
-    size = 1 << (len(samples) + len(ways)).bit_length()
+    size = -(-(len(samples) + len(ways)) // _FAST) * _FAST
     product = np.fft.rfft(samples, size) * np.fft.rfft(ways, size)
     return np.asarray(np.fft.irfft(product, size)[: len(samples) + len(ways)], np.float32)
 

@@ -69,7 +69,7 @@ def write_ward(home: Path, playlist: str = PLAYLIST, scripts: dict[str, str] = S
 
 def too_deep(home: Path, *_: object) -> None:
     """Nested so deep that it brings its reader down."""
-    (home / "playlist.yaml").write_text("[" * 1000, encoding="utf-8")
+    (home / "playlist.yaml").write_text("[" * 600, encoding="utf-8")
 
 
 def gone(home: Path, *_: object) -> None:

@@ -68,9 +68,11 @@ def test_one_piece_repeated_is_read_in_time_linear_in_its_length(piece: str) -> 
     """5 s a megabyte, as any text, or the page's 50 ms for a thousand words where figures make many words."""
     length = 1_000_000 if FULL else 20_000
     text = (piece * length)[:length]
+    started = time.process_time()
     said = len(plain(text).split())
+    took = time.process_time() - started
     most = max((5e-6 if FULL else 10e-6) * length, 50e-6 * said)
-    assert any(seconds(text) < most for _ in range(1 if FULL else 2))
+    assert took < most or (not FULL and seconds(text) < most)
 
 
 def test_a_page_of_a_thousand_hostile_words_takes_under_a_tenth_of_a_second() -> None:

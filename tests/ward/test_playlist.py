@@ -110,9 +110,7 @@ def test_what_cannot_be_meant_is_refused_in_plain_words(old: str, new: str, word
     assert any(words in what for _, _, what in _faults(PLAYLIST.replace(old, new, 1)))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "a: [1", "a: 1\na: 2", "- 1\n- 2", "a: \x01", "[" * 3000, "a: &x [*x]", "\t"]
-)
+@pytest.mark.parametrize("text", ["", "a: [1", "a: 1\na: 2", "- 1\n- 2", "a: \x01", "[" * 600, "a: &x [*x]", "\t"])
 def test_what_is_no_playlist_at_all_is_one_clear_fault(text: str) -> None:
     faults = _faults(text)
     assert faults
