@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
 from listener import Listener
 from pulse_rig import Rig, until
 from stand_ins.live import in_seconds, live_ward
@@ -24,7 +25,10 @@ READY = 700
 """Hz, of the second script."""
 
 
-def test_an_emergency_of_two_persons_is_heard_once_however_often_it_is_pressed(tmp_path: Path, rig: Rig) -> None:
+def test_an_emergency_of_two_persons_is_heard_once_however_often_it_is_pressed(
+    tmp_path: Path, rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "vi")
     home = live_ward(tmp_path / "phuong", begin := in_seconds(3600), {"chung/a": 2.0, "khan-cap/lut": 2.0},
                      only=["chung/a"])  # fmt: skip
     playlist = home / "playlist.yaml"

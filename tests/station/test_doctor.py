@@ -56,9 +56,9 @@ def test_beside_faulty_files_devices_voices_and_log_are_looked_at(
 def test_the_ward_s_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home, read, survey = write_ward(tmp_path / "ward"), [], folder.survey
 
-    def counted(home: Path) -> object:
+    def counted(home: Path, **how: bool) -> object:
         read.append(home)
-        return survey(home)
+        return survey(home, **how)
 
     monkeypatch.setattr(folder, "survey", counted)
     monkeypatch.setattr(check, "survey", counted)
