@@ -3,6 +3,7 @@
 A real microphone was not to be had: a monitor of a null sink stands in for one, the embedded voice for a person.
 """
 
+import codecs
 import os
 import re
 import signal
@@ -45,24 +46,31 @@ class Terminal:
 
     def __init__(self, number: int) -> None:
         self._number = number
-        self.shown = ""
+        self._all = ""
+        self._waited_up_to = 0
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+
+    @property
+    def shown(self) -> str:
+        """What has been shown since what was last waited for."""
+        return self._all[self._waited_up_to :]
 
     def wait_for(self, pattern: str, seconds: float = 30) -> None:
         """Wait until that is shown, and forget what was shown up to there. TimeoutError where it is not."""
         until(lambda: re.search(pattern, self.shown) is not None, seconds)
         found = re.search(pattern, self.shown)
         assert found is not None
-        self.shown = self.shown[found.end() :]
+        self._waited_up_to += found.end()
 
     def press(self, key: str) -> None:
         os.write(self._number, key.encode())
 
     def _read(self) -> None:
+        letters = codecs.getincrementaldecoder("utf-8")(errors="replace")  # a letter may come in two parts
         while True:
             try:
-                self.shown += os.read(self._number, 4096).decode(errors="replace")
+                self._all += letters.decode(os.read(self._number, 4096))
             except OSError:  # the program has ended
                 return
 
