@@ -50,13 +50,13 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Every test: what measures moments, then side by side; what only computes behind them all the while."""
+    """Every test: side by side, then what measures moments; what only computes behind them all the while."""
     apart = () if session.posargs else COMPUTING
     spared = [f"--ignore={folder}" for folder in apart]
     with _behind_all_else(*TWO_AT_A_TIME, *apart) if apart else nullcontext([]) as behind:
         passed = [
-            _passes(session, *FEW_AT_A_TIME, "-m", "alone", *spared),
             _passes(session, *SIDE_BY_SIDE, "-m", "not alone", "--cov", "--cov-report=", *spared),
+            _passes(session, *FEW_AT_A_TIME, "-m", "alone", *spared),
         ]
     if not all(passed + behind):
         session.error("a test failed")

@@ -3,6 +3,7 @@
 import gc
 import ipaddress
 import os
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -38,6 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--full"):
         os.environ["BROADCAST_FULL"] = "1"
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # of a shell's job in the background: what the tests start would not hear Ctrl+C either
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     take_part(config)
 
 

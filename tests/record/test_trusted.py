@@ -25,6 +25,7 @@ BEHIND = 1 + 1
 @pytest.fixture(autouse=True)
 def kept_early(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trusted, "KEPT_FROM", 5)
+    monkeypatch.setattr(trusted, "AT_A_LOOK", 6)  # the whole of a short log
 
 
 @pytest.fixture
