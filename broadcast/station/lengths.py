@@ -101,8 +101,8 @@ class _Known:
     def _airs_s(self, key: str | None) -> float:
         """How many seconds of the music at that key of playlist.yaml air, where it was heard; else none."""
         if key not in self._music_s:
-            is_ours = key is None or not is_own(getattr(self._ward.playlist.sound, key))
-            self._music_s[key] = 0.0 if key is None or is_ours else self._heard_s(Place(key))
+            around = self._ward.playlist.sound
+            self._music_s[key] = self._heard_s(Place(key)) if key and is_own(getattr(around, key)) else 0.0
         return self._music_s[key]
 
     def _heard_s(self, place: Place) -> float:

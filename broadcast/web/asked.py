@@ -116,9 +116,6 @@ def asked_by(request: Request, seen: Readable, today: date) -> LinesAsked:
 def place_in(request: Request) -> Place | None:
     """Read where a page of the log begins: `2025-10-06.12`; None where the address does not say."""
     day, _, behind = request.query_params.get("tiep", "").partition(".")
-    place = day_in(day)
-    if place is None:
-        return None
-    if place.year not in _YEARS:
+    if (place := day_in(day)) is None:
         return None
     return Place(day=place, behind=int(behind) if behind.isascii() and behind.isdigit() and len(behind) < 7 else 0)

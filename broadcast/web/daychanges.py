@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from broadcast.base.errors import Message, UsageRefused, tell
-from broadcast.base.onscreen import one_line
 from broadcast.programme.difference import differences
 from broadcast.station import changes
 from broadcast.station.accounts import Role
@@ -15,7 +14,7 @@ from broadcast.station.calendar import calendar, lacking
 from broadcast.station.live import Snapshot
 from broadcast.station.overview import Overview
 from broadcast.station.proposed import Proposed, added, moved, skipped, would_be, would_be_without
-from broadcast.web.desk import desk_of, field_of, hour_of, person_of, reason_of
+from broadcast.web.desk import desk_of, field_of, hour_of, line_of, person_of, reason_of
 from broadcast.web.page import back_to, mark_of, page
 from broadcast.web.routing import route
 from broadcast.web.scriptpath import overview_of
@@ -78,10 +77,7 @@ def move(request: Request) -> Response:
 def add(request: Request) -> Response:
     """Add a session of one script to the day."""
     day, at, reason, by = day_of(request), _must(request, "gio"), _reason(request), person_of(request).name
-    scripts, name = (
-        [field_of(request, "bai")],
-        " ".join(one_line(field_of(request, "ten")).split())[:_LONGEST_NAME],
-    )
+    scripts, name = [field_of(request, "bai")], line_of(request, "ten", _LONGEST_NAME)
     with desk_of(request).changing:
         overview = _written(request)
         _require_as_shown(request, lambda: would_be(overview, added(overview, scripts, day, at, name=name)))

@@ -136,12 +136,14 @@ def chosen_of(request: Request, name: str) -> tuple[str, ...]:
     return tuple(value for value in request.state.form.getlist(name) if isinstance(value, str))
 
 
-def reason_of(request: Request, missing: UsageRefused, *, at_most: int = 200) -> str:
-    """Return the reason that a form gives, in one line, cut where it has more than `at_most` letters.
+def line_of(request: Request, name: str, at_most: int) -> str:
+    """Return what a form's field holds, in one line, cut where it has more than `at_most` letters."""
+    return " ".join(one_line(field_of(request, name)).split())[:at_most]
 
-    Raises `missing` where it gives none.
-    """
-    reason = one_line(" ".join(field_of(request, "ly_do").split()))[:at_most]
+
+def reason_of(request: Request, missing: UsageRefused, *, at_most: int = 200) -> str:
+    """Return the reason that a form gives, as `line_of`. Raises `missing` where it gives none."""
+    reason = line_of(request, "ly_do", at_most)
     if not reason:
         raise missing
     return reason

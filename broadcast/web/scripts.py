@@ -51,10 +51,8 @@ def scripts(request: Request) -> Response:
     overview, wanted = overview_of(request), request.query_params.get("cho", "")
     groups = desk_of(request).listing.groups(overview)
     listed = [one for group in groups for one in group.scripts]
-    counts, unread = (
-        Counter(one.state for one in listed),
-        [one.why for one in listed if one.state is State.UNKNOWN],
-    )
+    counts = Counter(one.state for one in listed)
+    unread = [one.why for one in listed if one.state is State.UNKNOWN]
     return page(
         request, "scripts.html", groups=groups, counts=counts, unread=unread, wanted=wanted, names=STATE_NAMES,
         signs=STATE_SIGNS, path_of=path_of_script, is_required=policy_in_force(overview).policy is Policy.REQUIRED,

@@ -49,10 +49,8 @@ def timetable(request: Request) -> Response:
     """Return the week, or the month, that the day `ngay` lies in; without one, today."""
     seen = desk_of(request).live.snapshot()
     today = seen.at.date()
-    day, is_month = (
-        day_in(request.query_params.get("ngay", "")) or today,
-        request.query_params.get("xem") == "thang",
-    )
+    day = day_in(request.query_params.get("ngay", "")) or today
+    is_month = request.query_params.get("xem") == "thang"
     overview = seen.seen.overview
     if overview is None:
         return page(request, "timetable.html", weeks=(), changes=(), day=day, today=today, is_month=is_month)
