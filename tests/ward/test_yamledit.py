@@ -134,8 +134,8 @@ def _untouched(edit: Callable[[bytes, Path, str], bytes], edits: int) -> list[st
     return wrong
 
 
-def test_random_edits_change_no_byte_outside_the_value(rounds: Callable[[int, int], int]) -> None:
-    assert _untouched(_edit, rounds(60, 200)) == []
+def test_two_hundred_random_edits_change_no_byte_outside_the_value() -> None:
+    assert _untouched(_edit, 200) == []
 
 
 def test_what_ruamel_writes_changes_bytes_outside_the_value() -> None:
