@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from threading import Lock
 
 from broadcast.base.errors import Fault, Message
 from broadcast.text.patterns import lazily
@@ -39,7 +40,7 @@ _NO_NOTICES = frozenset({"voice"})
 
 
 class Secrets:
-    """What of a text's lines is covered."""
+    """What of a text's lines is covered; for any number of threads, as a console has them."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         """`lines`: of the whole text; each is looked at once, and only as far as a fault is asked about."""
@@ -47,16 +48,18 @@ class Secrets:
         self._coming = _covered_lines(lines)
         self._covered: list[str] = []
         self._pieces: dict[int, list[str]] = {}
+        self._reading = Lock()
 
     def safe(self, fault: Fault, line: int) -> Fault:
         """Return the fault of that line of the text, from 1, with the line's secrets covered in all it says."""
         if not 0 < line <= len(self._lines):
             return fault
-        self._covered += islice(self._coming, max(0, line - len(self._covered)))
-        written, shown = self._lines[line - 1], self._covered[line - 1]
-        if line not in self._pieces:  # once a line: a long one may have thousands of faults
-            self._pieces[line] = [one[0] for one in _PIECE.finditer(_taken(written, shown))]
-        pieces = self._pieces[line]
+        with self._reading:
+            self._covered += islice(self._coming, max(0, line - len(self._covered)))
+            written, shown = self._lines[line - 1], self._covered[line - 1]
+            if line not in self._pieces:  # once a line: a long one may have thousands of faults
+                self._pieces[line] = [one[0] for one in _PIECE.finditer(_taken(written, shown))]
+            pieces = self._pieces[line]
         return replace(
             fault,
             source=shown[: len(fault.source)],

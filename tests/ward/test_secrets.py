@@ -1,8 +1,11 @@
 """Passwords in playlist.yaml: no typo on their line, or beside it, puts them on a screen."""
 
 import json
+import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from stand_ins.cli import run_here
@@ -151,3 +154,44 @@ def test_a_very_long_line_is_covered_at_once(line: str) -> None:
     fault = Fault(file="playlist.yaml", line=2, source=line, what=tell("“{value}”", value=f"x{line}"))
     assert Secrets(["notes:", line]).safe(fault, 2).line == 2
     assert time.monotonic() - began < 5
+
+
+def _asked_at_once(secrets: Secrets, lines: list[str]) -> list[object]:
+    """What many threads were told that is not right, as those of a console ask."""
+    wrong: list[object] = []
+
+    def ask(step: int) -> None:
+        for line in range(step, len(lines) + 1, step):
+            fault = Fault(file="playlist.yaml", line=line, source=lines[line - 1], what=tell("lỗi"))
+            try:
+                shown = secrets.safe(fault, line).source
+            except (ValueError, IndexError) as error:
+                wrong.append(error)
+                return
+            if "s3cr3t" in shown or not shown.startswith(f"  ghi chú {line - 1}:"):
+                wrong.append(shown)
+
+    threads = [Thread(target=ask, args=(step,)) for step in (1, 1, 2, 3, 5, 7, 11, 13)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return wrong
+
+
+@pytest.mark.parametrize(("is_guarded", "times"), [(True, 3), (False, 100)])
+def test_many_threads_ask_about_lines_at_once(*, is_guarded: bool, times: int) -> None:
+    """The negative control: without its turn one of them meets another soon."""
+    lines = [f"  ghi chú {number}: mật khẩu s3cr3t{number}" for number in range(200)]
+    wrong, usual_s = list[object](), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for _ in range(times):
+            secrets = Secrets(lines)
+            if not is_guarded:
+                secrets._reading = nullcontext()  # type: ignore[assignment]
+            if wrong := _asked_at_once(secrets, lines):
+                break
+    finally:
+        sys.setswitchinterval(usual_s)
+    assert bool(wrong) is not is_guarded, wrong[:3]
