@@ -7,6 +7,7 @@ is written again, whole (place.py).
 
 import logging
 import sqlite3
+import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,7 @@ _log = logging.getLogger(__name__)
 _PATIENCE_S = 10.0
 _PLAYERS_PATIENCE_S = 1.0
 """With another process that locks the log: the sound is read so far ahead that a claim may take that long."""
+_AGAIN_S = 0.02
 _FULL = 2  # PRAGMA synchronous: a row is on the disk before the sound it tells of
 
 
@@ -140,7 +142,7 @@ class Lines:
         memory = self.db
         self.db = sqlite3.connect(self._path, isolation_level=None, timeout=self._patience_s)
         try:
-            _prepare(self.db)
+            _prepare(self.db, self._patience_s)
             last = self._commit(self._waiting)
         except (sqlite3.Error, JournalError) as error:
             self.db.close()
@@ -202,12 +204,12 @@ class Lines:
         db = sqlite3.connect(self._path, isolation_level=None, timeout=self._patience_s)
         try:
             try:
-                _prepare(db)
+                _prepare(db, self._patience_s)
             except sqlite3.Error as error:
                 if not is_storage(error):
                     raise
                 if self._reserve.release():
-                    _prepare(db)
+                    _prepare(db, self._patience_s)
                 elif self._keeping and takes_nothing(self._path.parent):
                     db.close()
                     self._tell_in_memory(error)
@@ -288,10 +290,30 @@ class Lines:
         _log.warning("%s", why)
 
 
-def _prepare(db: sqlite3.Connection) -> None:
-    mode = db.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+def _prepare(db: sqlite3.Connection, patience_s: float) -> None:
+    mode = _mode(db, patience_s)
     db.execute("PRAGMA synchronous=FULL")
     level = db.execute("PRAGMA synchronous").fetchone()[0]
     if (mode, level) != ("wal", _FULL):
         raise JournalError(tell("Nhật ký không ghi chắc được ở đây ({mode}, {level}).", mode=mode, level=level))
     prepare(db)
+
+
+def _mode(db: sqlite3.Connection, patience_s: float) -> str:
+    """WAL; or the mode that the file stays in.
+
+    Of two that open a new file at once SQLite refuses one on the spot, whatever its timeout: it is asked again.
+    """
+    db.execute("PRAGMA busy_timeout = 0")
+    tries_left = round(patience_s / _AGAIN_S)
+    while True:
+        try:
+            mode = str(db.execute("PRAGMA journal_mode = WAL").fetchone()[0])
+            break
+        except sqlite3.OperationalError as error:
+            tries_left -= 1
+            if not is_busy(error) or tries_left <= 0:
+                raise
+            threading.Event().wait(_AGAIN_S)
+    db.execute(f"PRAGMA busy_timeout = {round(1000 * patience_s)}")
+    return mode

@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from stand_ins.carts import MONDAY_0630
@@ -139,3 +141,35 @@ def test_a_log_that_is_no_database_says_so(path: Path) -> None:
     path.write_bytes(b"khong phai nhat ky" * 100)
     with pytest.raises(JournalError):
         Journal(path)
+
+
+def _opened_at_once(path: Path) -> list[JournalError | None]:
+    """What four threads that open a new log at the same moment are told."""
+    ready = Barrier(4)
+
+    def opened(_: int) -> JournalError | None:
+        ready.wait()
+        try:
+            Journal(path, keeping=True).close()
+        except JournalError as error:
+            return error
+        return None
+
+    with ThreadPoolExecutor(4) as threads:
+        return list(threads.map(opened, range(4)))
+
+
+def test_a_new_log_that_several_open_at_once_is_open_to_all(tmp_path: Path) -> None:
+    for number in range(25):
+        assert _opened_at_once(tmp_path / str(number) / "as-run.sqlite3") == [None] * 4
+
+
+def test_without_asking_again_some_are_told_that_it_is_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the test before."""
+    monkeypatch.setattr(kept, "_mode", lambda db, _: db.execute("PRAGMA journal_mode=WAL").fetchone()[0])
+    for number in range(400):
+        if any(_opened_at_once(tmp_path / str(number) / "as-run.sqlite3")):
+            return
+    pytest.fail("no two met")
