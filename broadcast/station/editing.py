@@ -1,4 +1,4 @@
-"""What a person may change of the ward's files: scripts, facts, settings, readings; a call for each saves it."""
+"""What a person may change of the ward's files: scripts, facts, readings; a call for each saves it."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -114,22 +114,6 @@ def save_fact(
         return _with(PLAYLIST, raw, ("fact_sources", name), _typed(source) or None, goes=not source.strip())
 
     return save(home, PLAYLIST, change, seen=seen, by=by)
-
-
-def save_setting(home: Path, keys: Keys, value: Value, *, seen: str | None, by: str) -> Outcome:
-    """Change, add or (None) take out what stands at `keys` of playlist.yaml: `("sessions", 0, "at")`.
-
-    A key that playlist.yaml does not have is refused, as a wrong value is. Every other byte of the file stays.
-    Raises WardError where it cannot be changed alone, DiskError.
-    """
-    value = _typed(value) if isinstance(value, str) else value
-    return save(
-        home,
-        PLAYLIST,
-        lambda before: _with(PLAYLIST, before or b"", keys, value, goes=value is None),
-        seen=seen,
-        by=by,
-    )
 
 
 def save_reading(home: Path, written: str, spoken: str, *, seen: str | None, by: str) -> Outcome:

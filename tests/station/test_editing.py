@@ -18,6 +18,10 @@ from broadcast.station import editing, saving
 from broadcast.station.editing import Conflict, Outcome, Refused, Saved
 from broadcast.station.factrows import FactRow, facts
 from broadcast.station.overview import journal_path, look_at
+from broadcast.ward.aswritten import playlist_as_written
+from broadcast.ward.yamledit import with_value, without_value
+from broadcast.ward.yamlfile import Path as Keys
+from broadcast.ward.yamlwritten import Value
 
 ONE = "scripts/truoc/02-hai.md"
 BA = "Bà Mai"
@@ -41,6 +45,18 @@ def _saved(outcome: Outcome) -> Saved:
 def _lines(home: Path) -> list[tuple[str, str, str]]:
     with record_at(journal_path(home)) as record:
         return [(one.code, one.by, str(what)) for one in record.happenings() for what in one.what]
+
+
+def _set(home: Path, keys: Keys, value: Value, *, seen: str) -> Outcome:
+    """A setting, as whatever changes one value of playlist.yaml saves it; None takes it out."""
+
+    def change(before: bytes | None) -> bytes:
+        raw = before or b""
+        if value is None:
+            return without_value("playlist.yaml", raw, keys, playlist_as_written)
+        return with_value("playlist.yaml", raw, keys, value, playlist_as_written)
+
+    return saving.save(home, "playlist.yaml", change, seen=seen, by=BA)
 
 
 # --- scripts ---
@@ -266,7 +282,7 @@ def test_a_list_of_facts_is_changed_line_by_line(home: Path) -> None:
 
 def test_a_setting_is_changed_where_the_file_knows_it_and_refused_where_not(home: Path) -> None:
     before = (home / "playlist.yaml").read_text(encoding="utf-8")
-    _saved(editing.save_setting(home, ("sessions", 0, "at"), "06:45", seen=_seen(home), by=BA))
+    _saved(_set(home, ("sessions", 0, "at"), "06:45", seen=_seen(home)))
     assert (home / "playlist.yaml").read_text(encoding="utf-8") == before.replace("at: 06:30", "at: 06:45")
     seen = _seen(home)
     for keys, value in (
@@ -276,22 +292,18 @@ def test_a_setting_is_changed_where_the_file_knows_it_and_refused_where_not(home
         (("sessions", 1, "play", 0), "chung/khong-co"),
         (("hoa_don",), "1"),
     ):
-        outcome = editing.save_setting(home, keys, value, seen=seen, by=BA)
+        outcome = _set(home, keys, value, seen=seen)
         assert isinstance(outcome, Refused), keys
         assert outcome.faults[0].file == "playlist.yaml"
     campaign = {"name": "Bão", "from": "01/06/2027", "until": "30/09/2027"}
-    saved = _saved(editing.save_setting(home, ("campaigns", "bao"), campaign, seen=seen, by=BA))
-    _saved(editing.save_setting(home, ("campaigns", "bao"), None, seen=saved.sha256, by=BA))
+    saved = _saved(_set(home, ("campaigns", "bao"), campaign, seen=seen))
+    _saved(_set(home, ("campaigns", "bao"), None, seen=saved.sha256))
     assert [code for code, _, _ in _lines(home)].count("settings") >= 3
     assert {by for _, by, _ in _lines(home)} == {BA}
 
 
 def test_a_password_does_not_come_into_the_record(home: Path) -> None:
-    _saved(
-        editing.save_setting(
-            home, ("station", "notices"), ["mailtos://an:bimat123@vd.vn"], seen=_seen(home), by=BA
-        )
-    )
+    _saved(_set(home, ("station", "notices"), ["mailtos://an:bimat123@vd.vn"], seen=_seen(home)))
     assert "bimat123" not in str(_lines(home))
     assert _lines(home)
 

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from broadcast.base.clock import Clock
 from broadcast.base.errors import Message, tell
-from broadcast.programme.approving import is_same_person
 from broadcast.station.accounts.person import Person
 from broadcast.station.accounts.walls import Wall, Walls
 
@@ -57,7 +56,7 @@ class Sessions:
     ) -> None:
         """Begin with the screens that `walls` has kept; None: with nobody. Seconds are those of `clock.monotonic`.
 
-        `known` finds the account of a name as it is now; None: nobody looks, and `end_all` is to be called.
+        `known` finds the account of a name as it is now; None: nobody looks, and sessions end by time alone.
         """
         self._clock = clock
         self._known = known
@@ -143,10 +142,6 @@ class Sessions:
         Raises as `end`.
         """
         return self._end(lambda key, one: one.person == person and _number(key) in numbers)
-
-    def end_all(self, name: str) -> None:
-        """End every session of that person. Raises as `end`."""
-        self._end(lambda _, one: is_same_person(one.person.name, name))
 
     def _end(self, ends: Callable[[str, _Session], bool]) -> int:
         with self._lock:

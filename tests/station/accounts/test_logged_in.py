@@ -81,11 +81,11 @@ def test_a_session_ends_when_its_account_is_changed_or_removed(clock: SteppedClo
     assert sessions.of(of_lan) is None
 
 
-def test_all_sessions_of_a_person_end_and_nobody_elses(clock: SteppedClock) -> None:
+def test_a_person_ends_sessions_of_their_own_and_nobody_elses(clock: SteppedClock) -> None:
     sessions = Sessions(clock)
     tokens = [sessions.begin(LAN), sessions.begin(LAN), sessions.begin(HUNG)]
-    sessions.end_all("LAN")
-    assert [sessions.of(token) for token in tokens] == [None, None, HUNG]
+    assert sessions.end_numbered(LAN, [sessions.number(token) for token in tokens[1:]]) == 1
+    assert [sessions.of(token) for token in tokens] == [LAN, None, HUNG]
 
 
 def test_of_too_many_sessions_the_one_unused_for_longest_ends(clock: SteppedClock) -> None:
