@@ -46,6 +46,8 @@ FOUND = 0.36
 """The score from which a cart counts as found here."""
 HEARD_HZ = 16_000
 _PIECE_S = 1.0
+_AT_ONE_DISTANCE = 2
+"""Shuffled pieces that may lie as far from where they were: of more, that part of the cart is heard, and truly."""
 _GREETING_S = 12.0
 """So long scripts of the ward say the same: who heard that has heard another cart's words, and truly."""
 
@@ -164,6 +166,8 @@ def _shuffled(one: Sent, rng: np.random.Generator) -> Sent:
     piece = round(_PIECE_S * one.sound.rate_hz)
     whole = len(one.sound) // piece
     order = rng.permutation(whole)
+    while np.unique(order - np.arange(whole), return_counts=True)[1].max() > _AT_ONE_DISTANCE:
+        order = rng.permutation(whole)
     samples = one.sound.samples[: whole * piece].reshape(whole, piece)[order].reshape(-1)
     return Sent(voice=one.voice, sound=Sound(samples, one.sound.rate_hz), speech=((0, len(samples)),))
 

@@ -12,7 +12,6 @@ _BY_NUMBER = {
     errno.ENOTDIR: tell("một phần của đường dẫn không phải thư mục"),
     errno.EISDIR: tell("đó là một thư mục"),
     errno.ENOTEMPTY: tell("thư mục còn tệp bên trong"),
-    errno.ENAMETOOLONG: tell("tên dài quá"),
     errno.ENOSPC: tell("ổ đĩa đã đầy"),
     errno.EDQUOT: tell("đã dùng hết phần ổ đĩa được cấp"),
     errno.EFBIG: tell("tệp quá lớn"),

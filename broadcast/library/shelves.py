@@ -236,7 +236,8 @@ class Shelves:
         except NotADirectoryError:  # audio_cache is no folder: `check` and whoever makes carts tell that
             return None
         except OSError as error:  # a failing disk: who made it makes it again, and is told if that fails too
-            _log.warning("%s cannot be read, and counts as not made: %s", path.name, error)
+            why = reason_of(error)
+            _log.warning("%s", tell("Không đọc được {name} ({why}): coi như chưa làm.", name=path.name, why=why))
             return None
         # a whole file under another one's name, as a wrong restore leaves it, says another one's words
         # (older slips of speech do not tell whose they are)
@@ -261,7 +262,11 @@ class Shelves:
             if path.exists():
                 path.replace(aside)
         except OSError as error:
-            _log.warning("%s is damaged, is not used, and cannot be set aside: %s", path.name, error)
+            why = reason_of(error)
+            _log.warning(
+                "%s",
+                tell("{name} hỏng, không dùng; chưa chuyển đi chỗ khác được ({why}).", name=path.name, why=why),
+            )
 
 
 def _looked_at(paths: Iterable[Path]) -> Iterator[tuple[float, int, Path]]:

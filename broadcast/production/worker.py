@@ -80,7 +80,7 @@ class Worker:
             self._production.leave_off()
             self._thread.join(_MIX_S)
         if self._thread.is_alive():
-            _log.warning("production did not come to its end, and is left behind")
+            _log.warning("%s", tell("Việc làm tiếng chưa dừng lại; chương trình không chờ nữa."))
         if self._bug is not None:
             raise self._bug
 

@@ -16,6 +16,7 @@ from typing import IO, Any
 from broadcast.base.children import Child
 from broadcast.base.clock import Clock
 from broadcast.base.errors import JournalError, Message, tell
+from broadcast.base.reasons import reason_of
 from broadcast.playout.events import Event, OffAir, OnAir, Settled, Watcher
 from broadcast.programme.airheard import AirHeard
 from broadcast.programme.model import CueId, Part
@@ -129,7 +130,7 @@ class Ear:
             self._begin()
         except OSError as error:
             self._gone = why
-            _log.warning("nobody listens at the loudspeaker: %s", error)
+            _log.warning("%s", tell("Không nghe được loa qua micrô ({why}).", why=reason_of(error)))
 
     def _give_up(self, why: Message) -> None:
         """Write down that nobody listened; a new process begins with the next programme."""
@@ -161,7 +162,7 @@ def listening(
     try:
         ear = Ear(microphone, cache, journal, clock)
     except OSError as error:
-        _log.warning("nobody listens at the loudspeaker: %s", error)
+        _log.warning("%s", tell("Không nghe được loa qua micrô ({why}).", why=reason_of(error)))
         yield watcher, lambda: None
         return
 

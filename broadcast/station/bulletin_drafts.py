@@ -194,4 +194,4 @@ def _noted(draft: BulletinDraft) -> None:
     what = tell("giao {level} “{title}”, số {number}", level=level, title=title, number=number)
     why = note_deed(draft.station.home, "bulletin_asked", what, by)
     if why is not None:
-        _log.warning("not written down: %s", why)
+        _log.warning("%s", tell("Chưa ghi được vào nhật ký việc giao bản tin ({why}).", why=why))

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from broadcast.base.errors import DiskError, WardError, tell
 from broadcast.base.files import write_whole
+from broadcast.base.reasons import reason_of
 from broadcast.station.overview import journal_folder
 from broadcast.ward.folder import Stamp, Ward, read_ward, stamp
 from broadcast.ward.survey import PLAYLIST
@@ -47,7 +48,9 @@ def keep_last_good(home: Path, read: Stamp) -> bool:
             journal_folder(home) / _NAME, packed.getvalue(), mode=S_IMODE((home / PLAYLIST).stat().st_mode)
         )
     except (OSError, DiskError) as error:
-        _log.warning("the last good files of the ward were not kept (%s)", error)
+        _log.warning(
+            "%s", tell("Chưa cất được bản tốt gần nhất của các tệp phường ({why}).", why=reason_of(error))
+        )
         return False
     return True
 

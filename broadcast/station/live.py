@@ -9,7 +9,8 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 
 from broadcast.base.clock import Clock
-from broadcast.base.errors import BroadcastError, Message
+from broadcast.base.errors import BroadcastError, Message, tell
+from broadcast.base.reasons import reason_of
 from broadcast.programme.dayview import DayView
 from broadcast.station import remote
 from broadcast.station.around import Around, look_around
@@ -136,7 +137,7 @@ class Live:
         try:
             look()
         except (BroadcastError, OSError) as error:
-            _log.warning("the station cannot be looked at: %s", error)
+            _log.warning("%s", tell("Chưa xem được tình trạng của đài ({why}).", why=reason_of(error)))
         except Exception:
             _log.exception("the station cannot be looked at")
 

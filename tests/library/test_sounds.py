@@ -91,7 +91,7 @@ def test_what_is_damaged_and_cannot_be_set_aside_counts_as_not_made_and_is_told_
     assert library.verify() == (cart.fingerprint,)
     assert library.cart(sound.fingerprint) == sound
     assert _files(library) == before
-    assert "cannot be set aside" in caplog.text
+    assert "chưa chuyển đi chỗ khác được" in caplog.text
 
 
 def test_what_the_disk_no_longer_gives_counts_as_not_made_and_is_told_in_the_log(
@@ -106,7 +106,7 @@ def test_what_the_disk_no_longer_gives_counts_as_not_made_and_is_told_in_the_log
 
     monkeypatch.setattr(Path, "open", failing)
     assert library.cart(cart.fingerprint) is None
-    assert "counts as not made" in caplog.text
+    assert "coi như chưa làm" in caplog.text
 
 
 @pytest.mark.parametrize("spans", ["[[1, 2, 3]]", "7", "[7]"])

@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from broadcast.base.errors import DiskError
+from broadcast.base.errors import DiskError, tell
 from broadcast.base.files import write_whole
 from broadcast.base.jsonfile import moment_of, read_json
+from broadcast.base.reasons import reason_of
 from broadcast.programme.bulletins import MOST_REPEATS, MOST_TIMES, Bulletin, Urgency, following
 from broadcast.programme.model import Fingerprint, Override
 from broadcast.programme.settings import ScriptId
@@ -116,7 +117,11 @@ class Bulletins:
             else:
                 self._path.unlink(missing_ok=True)
         except (DiskError, OSError) as error:  # a full disk silences nobody: it airs from memory
-            _log.warning("bulletins that wait are not on the disk: %s", error)
+            why = reason_of(error)
+            _log.warning(
+                "%s",
+                tell("Bản tin chờ phát chưa ghi được vào đĩa ({why}): giữ trong bộ nhớ, tắt máy là mất.", why=why),
+            )
 
 
 def _fields(bulletin: Bulletin) -> dict[str, Any]:
@@ -140,7 +145,8 @@ def _read(path: Path) -> tuple[Bulletin, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, ValueError, OverflowError) as error:
-        _log.warning("bulletins that waited cannot be read: %s", error)
+        why = reason_of(error) if isinstance(error, OSError) else tell("tệp bị hỏng")
+        _log.warning("%s", tell("Không đọc được các bản tin chờ phát ({why}): không phát.", why=why))
         return ()
 
 

@@ -186,7 +186,7 @@ class _Child:
         self._requests.put(None)
         self._carrier.join(_ENDING_S)
         if ended.complaints:
-            _log.warning("the speech engine said:\n%s", ended.complaints)
+            _log.warning("%s", tell("Máy đọc báo:\n{words}", words=ended.complaints))
         return ended.code
 
     def _carry(self, make: Make) -> None:

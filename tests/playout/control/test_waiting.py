@@ -127,7 +127,7 @@ def test_a_file_that_cannot_be_understood_airs_nothing_and_is_told(
         file.write_text(damage)
         caplog.clear()
         assert Bulletins(tmp_path).due(MONDAY_0630) is None
-        assert "cannot be read" in caplog.text
+        assert "Không đọc được các bản tin chờ phát (tệp bị hỏng)" in caplog.text
 
 
 def test_a_disk_that_takes_nothing_silences_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -136,6 +136,6 @@ def test_a_disk_that_takes_nothing_silences_nobody(tmp_path: Path, caplog: pytes
     waiting = Bulletins(in_the_way)
     emergency = waiting.add(EMERGENCY)
     assert waiting.due(MONDAY_0630) == emergency
-    assert "not on the disk" in caplog.text
+    assert "giữ trong bộ nhớ" in caplog.text
     waiting.cancel(None)
     assert waiting.due(MONDAY_0630) is None
