@@ -1,7 +1,7 @@
 """A day, its carts and its rehearsal's log -> the verdict: can it go on air as it is, and what lacks."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from broadcast.audio.loudness import measure
 from broadcast.base.errors import Message, tell
@@ -10,10 +10,13 @@ from broadcast.programme.overlaps import overlaps
 from broadcast.programme.pending import airings_by_cue
 from broadcast.station.ahead import troubles
 from broadcast.station.keydays import about_keys
+from broadcast.station.overview import idle_scripts
 from broadcast.station.station import Station
 from broadcast.station.verdict import AROUND, Lacking, Tomorrow, Verdict, lacking
 
 _LOUDNESS_TOLERANCE_LU = 0.5
+_NAMED = 3
+"""Scripts that a remark names; of more it tells how many."""
 _PEAK_TOLERANCE_DB = 0.1
 """A true peak is measured at four times the rate, and is not the same twice to the last hundredth."""
 
@@ -45,7 +48,14 @@ def judged(
             if cart.fallback is not None
         ),
         silent=silent,
-        remarks=(*overlapping, *about_keys(station), *_music(made), *_left_out(sessions), *_later(station, dealt)),
+        remarks=(
+            *overlapping,
+            *about_keys(station),
+            *_music(made),
+            *_left_out(sessions),
+            *_waiting(station, sessions, dealt.day),
+            *_later(station, dealt),
+        ),
         off=dealt.off,
     )
 
@@ -90,6 +100,17 @@ def _left_out(sessions: Sequence[Session]) -> Iterator[Message]:
         for one in session.left_out:
             yield tell("buổi “{name}” bỏ bài “{title}”: {why}",
                        name=session.name, title=one.title or one.script, why=one.why)  # fmt: skip
+
+
+def _waiting(station: Station, sessions: Sequence[Session], day: date) -> Iterator[Message]:
+    """Tell of the scripts that the day's rotations deal others for: they wait for a fact, a reading, a cure."""
+    stock = station.ward.ready
+    waits = [one for one in idle_scripts(station, day) if stock.why_not(one, day) is None] if sessions else []
+    if waits:
+        titles = ", ".join(f"“{station.ward.title(one)}”" for one in waits[:_NAMED])
+        more = ", …" if len(waits) > _NAMED else ""
+        yield tell("{count} bài chưa vào lượt vì còn chờ sửa: {titles}{more}",
+                   count=len(waits), titles=titles, more=more)  # fmt: skip
 
 
 def _music(made: Mapping[CueId, Cart | Unready]) -> tuple[Message, ...]:

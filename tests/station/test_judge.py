@@ -48,6 +48,17 @@ def test_one_silent_session_among_others_is_a_day_in_part(tmp_path: Path) -> Non
     assert [one.title for one in outcome.silent] == ["17:00 Buổi chiều"]
 
 
+def test_a_script_that_waits_while_others_air_in_its_place_is_named(tmp_path: Path) -> None:
+    """As a line of lexicon.yaml without a reading leaves it: the day sounds, and tells what is not in it."""
+    home = write_ward(tmp_path, scripts={**SHORT, "truoc/04-thieu": "Mời bà con dự họp KKQX."})
+    (home / "lexicon.yaml").write_text('KKQX: ""\n', encoding="utf-8")
+    outcome = _rehearsed(home)
+    assert outcome.verdict is Verdict.GO
+    [told] = outcome.remarks
+    assert str(told) == "1 bài chưa vào lượt vì còn chờ sửa: “Bài truoc/04-thieu”"
+    assert f"! {told}" in run_here("--home", home, "rehearse-tomorrow", *MONDAY_ON_SCREEN).stdout
+
+
 def test_sessions_that_overlap_are_told_with_both_names_and_the_minutes(tmp_path: Path) -> None:
     home = write_ward(tmp_path, PLAYLIST.replace("at: 17:00", "at: 06:30:05"), SHORT)
     result = run_here("--home", home, "rehearse-tomorrow", *MONDAY_ON_SCREEN)
