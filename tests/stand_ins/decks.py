@@ -78,6 +78,12 @@ class SimulatedDeck:
         self._clock.passed(PERIOD_S)
         return None if self.still else self._sounded()
 
+    def sound_alone(self, seconds: float) -> None:
+        """The card takes what it was given, while the player stands still."""
+        for _ in range(round(seconds / PERIOD_S)):
+            self._clock.passed(PERIOD_S)
+            self._sounded()
+
     def _sounded(self) -> Sounded:
         out = np.zeros(round(PERIOD_S * RATE), np.int16)
         self._tape.fill(out, now=self._clock.monotonic(), delay_s=DELAY_S, underflow=False)

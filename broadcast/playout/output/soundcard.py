@@ -171,8 +171,8 @@ class _Run:
     def _feed(self) -> None:
         if self._start_told is None or self._start_told - self._clock.monotonic() > _READY_S:
             return  # nothing of a programme is taken from its source for a device that may never open
-        if self._hushed is not None and not self._sent:
-            return  # nor for one that is silent already
+        if self._fading or (self._hushed is not None and not self._sent):
+            return  # nor for one that is silent already, or on its way there: after a standstill it would be heard
         block = round(_BLOCK_S * self._source.rate_hz)
         while not self._all_sent and self._sent - self._sounded.frames < _AHEAD_S * self._source.rate_hz:
             samples = self._source.read(block)

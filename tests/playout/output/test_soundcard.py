@@ -127,6 +127,25 @@ def test_a_wish_to_fade_is_silence_within_half_a_second() -> None:
     assert len(wished) == 1
 
 
+def test_a_player_that_stood_still_until_it_was_stopped_sounds_no_more() -> None:
+    clock = OfflineClock(NINE)
+    deck = SimulatedDeck(clock)
+    stood: list[int] = []
+
+    def heard(frames: int, first: datetime) -> Wish:
+        if frames < RATE:
+            return Wish.GO_ON
+        deck.sound_alone(3.0)  # all that it was given, and silence
+        stood.append(len(deck.heard))
+        return Wish.FADE
+
+    played = SoundCard("loa", clock, deck=deck).play(Endless(60 * RATE), at=None, heard=heard)
+    assert not played.complete
+    assert len(stood) == 1
+    assert np.any(deck.heard[stood[0] - 60])
+    assert not np.any(np.concatenate(deck.heard[stood[0] :]))
+
+
 def test_a_loudspeaker_on_which_another_player_sounds_is_refused_before_a_sample_is_taken() -> None:
     clock, asked = OfflineClock(NINE), list[str]()
 
