@@ -20,6 +20,7 @@ from side_by_side import RIG, count_lines, take_part
 from stand_ins.decoded_here import decode_here
 from stand_ins.lent_voice import lend_voices
 from stand_ins.players import end_all
+from standstill import run_again_after_a_standstill
 
 HERE = Path(__file__).parent
 _COUNTED = (
@@ -90,13 +91,17 @@ def _is_counted(item: pytest.Item) -> bool:
     return item.path.relative_to(HERE).as_posix().startswith(_COUNTED)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Let what sounds go before what only computes: a station's machine has nothing else to do."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Let what sounds go before what only computes: a station's machine has nothing else to do.
+
+    What fails while the machine stands still is run once more.
+    """
     if not item.get_closest_marker("rig"):
-        return (yield)
+        return None
     with _before_others():
-        return (yield)
+        run_again_after_a_standstill(item, nextitem, _keep_figure)
+    return True
 
 
 @contextmanager
@@ -135,7 +140,11 @@ def lent_voice(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def measured(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Keep a figure that a test has measured; it is shown when all tests are done."""
-    return lambda figure: request.node.user_properties.append((_MEASURED, f"{request.node.name}: {figure}"))
+    return lambda figure: _keep_figure(request.node, figure)
+
+
+def _keep_figure(item: pytest.Item, figure: str) -> None:
+    item.user_properties.append((_MEASURED, f"{item.name}: {figure}"))
 
 
 _MEASURED = "measured"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from stand_ins.cli import run_here
+from stand_ins.live import ZONE
 from stand_ins.wards import PLAYLIST, SCRIPTS, write_ward
 
 from broadcast.station import doctor
@@ -65,7 +66,11 @@ def test_the_rehearsal_tells_what_ends_soon_and_stays_go(tmp_path: Path) -> None
 
 
 def test_status_tells_what_is_near_and_that_nobody_is_on_duty(tmp_path: Path) -> None:
-    told = run_here("--home", _ward(tmp_path, days_left=3), "status").stdout
+    home = _ward(tmp_path, days_left=3)
+    path = home / "playlist.yaml"
+    at_noon = path.read_text(encoding="utf-8").replace("Asia/Ho_Chi_Minh", ZONE.key)  # no session waits its grace
+    path.write_text(at_noon, encoding="utf-8")
+    told = run_here("--home", home, "status").stdout
     assert "! “Trước Đại hội” hết ngày" in told
     assert "chưa có ai trực, buổi tới sẽ không phát. Chạy: broadcast run" in told
 
