@@ -44,7 +44,7 @@ class Standstill:
 def run_again_after_a_standstill(
     item: pytest.Item, nextitem: pytest.Item | None, tell: Callable[[pytest.Item, str], None]
 ) -> None:
-    """Run the test and report it; one that failed while the machine stood still is run, and reported, once more."""
+    """Run the test and report it; one that failed while the machine stood still is run anew, and that reported."""
     hook: Any = item.ihook
     hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     with Standstill() as stood:
