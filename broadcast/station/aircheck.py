@@ -130,7 +130,7 @@ class Ear:
             self._begin()
         except OSError as error:
             self._gone = why
-            _log.warning("%s", tell("Không nghe được loa qua micrô ({why}).", why=reason_of(error)))
+            _tell_deaf(error)
 
     def _give_up(self, why: Message) -> None:
         """Write down that nobody listened; a new process begins with the next programme."""
@@ -145,6 +145,11 @@ class Ear:
         complaints = self._child.end().complaints
         if complaints:
             _log.info("the process that listens said:\n%s", complaints)
+
+
+def _tell_deaf(error: OSError) -> None:
+    """The machine has no process left to give: the programme goes on, and nobody listens."""
+    _log.warning("%s", tell("Không nghe được loa qua micrô ({why}).", why=reason_of(error)))
 
 
 @contextmanager
@@ -162,7 +167,7 @@ def listening(
     try:
         ear = Ear(microphone, cache, journal, clock)
     except OSError as error:
-        _log.warning("%s", tell("Không nghe được loa qua micrô ({why}).", why=reason_of(error)))
+        _tell_deaf(error)
         yield watcher, lambda: None
         return
 

@@ -109,7 +109,7 @@ def _waiting(station: Station, sessions: Sequence[Session], day: date) -> Iterat
     if waits:
         titles = ", ".join(f"“{station.ward.title(one)}”" for one in waits[:_NAMED])
         more = ", …" if len(waits) > _NAMED else ""
-        yield tell("{count} bài chưa vào lượt vì còn chờ sửa: {titles}{more}",
+        yield tell("{count} bài chưa vào lượt vì chưa sẵn sàng: {titles}{more}",
                    count=len(waits), titles=titles, more=more)  # fmt: skip
 
 

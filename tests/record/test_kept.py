@@ -1,6 +1,7 @@
 """Lines while the disk takes none, on a disk that only seems full: tests/proofs/test_diskfull.py has real ones."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -173,3 +174,15 @@ def test_without_asking_again_some_are_told_that_it_is_in_use(
         if any(_opened_at_once(tmp_path / str(number) / "as-run.sqlite3")):
             return
     pytest.fail("no two met")
+
+
+def test_a_log_that_another_program_holds_is_refused_when_the_player_s_patience_is_over(path: Path) -> None:
+    Journal(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        began_s = time.monotonic()
+        with pytest.raises(JournalError, match="đang có chương trình khác dùng"):
+            Journal(path, keeping=True)
+        assert 0.9 < time.monotonic() - began_s < 5
+    Journal(path, keeping=True).close()

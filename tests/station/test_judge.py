@@ -55,7 +55,7 @@ def test_a_script_that_waits_while_others_air_in_its_place_is_named(tmp_path: Pa
     outcome = _rehearsed(home)
     assert outcome.verdict is Verdict.GO
     [told] = outcome.remarks
-    assert str(told) == "1 bài chưa vào lượt vì còn chờ sửa: “Bài truoc/04-thieu”"
+    assert str(told) == "1 bài chưa vào lượt vì chưa sẵn sàng: “Bài truoc/04-thieu”"
     assert f"! {told}" in run_here("--home", home, "rehearse-tomorrow", *MONDAY_ON_SCREEN).stdout
 
 
